@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "tensor-conformance",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "tensor-conformance", targets: ["tensor-conformance"]),
+        .library(
+            name: "TensorConformance", targets: ["SpecLanguage", "SpecText", "Conformance", "InProcess", "ConformanceReports"]),
+    ],
+    targets: [
+        // The shared vocabulary, and the reference.
+        .target(name: "TensorTypes"),
+        .target(name: "ReferenceTensor", dependencies: ["TensorTypes"]),
+        // Spec text -> cases -> verdicts -> reports. None of these may import the reference.
+        .target(name: "SpecLanguage"),
+        .target(name: "Conformance", dependencies: ["SpecLanguage"]),
+        .target(name: "ConformanceReports", dependencies: ["Conformance"]),
+        // Running programs inside this process, and the reference as such a backend.
+        .target(name: "InProcess", dependencies: ["TensorTypes", "Conformance"]),
+        .target(name: "ReferenceBackend", dependencies: ["InProcess", "ReferenceTensor"]),
+        // The chapters, carried inside the binary.
+        .target(name: "SpecText"),
+        .executableTarget(
+            name: "tensor-conformance",
+            dependencies: ["Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
