@@ -1,0 +1,255 @@
+import TensorTypes
+
+/// Typed, strided memory: what kernels read and write, for arrays and tensors alike.
+///
+/// Strides are signed and in bytes; they may be zero and need not be multiples of the item size.
+public struct StridedBytes {
+    /// The address of the first element.
+    public var pointer: UnsafeMutableRawPointer
+    /// The size of each dimension.
+    public var shape: [Int]
+    /// The bytes between neighbours in each dimension.
+    public var strides: [Int]
+    /// The element type.
+    public var dtype: DType
+    /// Whether the bytes of each element lie in the order foreign to this machine.
+    public var isByteSwapped = false
+    /// Whether elements read as their conjugate, and are conjugated when written.
+    public var isConjugated = false
+    /// Whether elements read negated, and are negated when written.
+    public var isNegated = false
+
+    /// Describes memory that stays owned elsewhere.
+    public init(pointer: UnsafeMutableRawPointer, shape: [Int], strides: [Int], dtype: DType) {
+        self.pointer = pointer
+        self.shape = shape
+        self.strides = strides
+        self.dtype = dtype
+    }
+
+    /// The number of elements.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// The same memory read as `target`, which the shape must broadcast to.
+    func broadcast(to target: [Int]) -> StridedBytes {
+        guard target != shape else { return self }
+        var result = self
+        let padding = target.count - shape.count
+        result.shape = target
+        result.strides = target.indices.map { axis in
+            axis < padding || (shape[axis - padding] == 1 && target[axis] != 1) ? 0 : strides[axis - padding]
+        }
+        return result
+    }
+}
+
+/// Calls `body` with the byte offset of every element, in C order.
+@inline(__always)
+func forEachOffset(shape: [Int], strides: [Int], _ body: (Int) -> Void) {
+    let rank = shape.count
+    guard rank > 0 else { return body(0) }
+    if shape.contains(0) { return }
+    if rank == 1 {
+        var offset = 0
+        for _ in 0..<shape[0] {
+            body(offset)
+            offset &+= strides[0]
+        }
+        return
+    }
+    var counter = [Int](repeating: 0, count: rank - 1)
+    var row = 0
+    let inner = shape[rank - 1]
+    let innerStride = strides[rank - 1]
+    while true {
+        var offset = row
+        for _ in 0..<inner {
+            body(offset)
+            offset &+= innerStride
+        }
+        var axis = rank - 2
+        while axis >= 0 {
+            counter[axis] += 1
+            row &+= strides[axis]
+            if counter[axis] < shape[axis] { break }
+            row &-= strides[axis] &* shape[axis]
+            counter[axis] = 0
+            axis -= 1
+        }
+        if axis < 0 { return }
+    }
+}
+
+extension StridedBytes {
+    private struct Gather<C: ComputeElement>: ElementKernel {
+        let source: StridedBytes
+
+        func run<S: StoredElement>(_ element: S.Type) -> [C] {
+            let count = source.count
+            return [C](unsafeUninitializedCapacity: count) { buffer, initialized in
+                var next = 0
+                forEachOffset(shape: source.shape, strides: source.strides) { offset in
+                    (buffer.baseAddress! + next).initialize(to: S.load(source.pointer + offset))
+                    next += 1
+                }
+                initialized = count
+            }
+        }
+    }
+
+    private struct Scatter<C: ComputeElement>: ElementKernel {
+        let target: StridedBytes
+        let values: [C]
+
+        func run<S: StoredElement>(_ element: S.Type) {
+            var next = 0
+            values.withUnsafeBufferPointer { values in
+                forEachOffset(shape: target.shape, strides: target.strides) { offset in
+                    S.store(values[next], target.pointer + offset)
+                    next += 1
+                }
+            }
+        }
+    }
+
+    /// All elements in C order, converted, with conjugation and negation applied.
+    func gather<C: ComputeElement>(as type: C.Type = C.self) -> [C] {
+        if isByteSwapped { return swappedCopy { $0.gather() } }
+        var values = dtype.dispatch(Gather<C>(source: self))
+        applyBits(to: &values)
+        return values
+    }
+
+    /// Writes the elements in C order, converted; there must be as many as ``count``.
+    func scatter<C: ComputeElement>(_ values: [C]) {
+        precondition(values.count == count)
+        if isConjugated || isNegated {
+            var resolved = values
+            applyBits(to: &resolved)
+            var plain = self
+            plain.isConjugated = false
+            plain.isNegated = false
+            return plain.scatter(resolved)
+        }
+        dtype.dispatch(Scatter(target: self, values: values))
+        if isByteSwapped { swapInPlace() }
+    }
+
+    private func applyBits<C: ComputeElement>(to values: inout [C]) {
+        if isConjugated {
+            for index in values.indices {
+                values[index] = C(real: values[index].asDouble, imaginary: -values[index].asImaginary)
+            }
+        }
+        if isNegated {
+            for index in values.indices { values[index] = C.negate(values[index]) }
+        }
+    }
+
+    /// The size of the units whose bytes are reversed: a complex number's parts are swapped each on its own.
+    private var swapUnit: Int { dtype.realType.itemSize }
+
+    private func swap(at address: UnsafeMutableRawPointer) {
+        for unit in stride(from: 0, to: dtype.itemSize, by: swapUnit) {
+            for index in 0..<swapUnit / 2 {
+                let low = address + unit + index
+                let high = address + unit + swapUnit - 1 - index
+                let byte = low.load(as: UInt8.self)
+                low.storeBytes(of: high.load(as: UInt8.self), as: UInt8.self)
+                high.storeBytes(of: byte, as: UInt8.self)
+            }
+        }
+    }
+
+    private func swapInPlace() {
+        forEachOffset(shape: shape, strides: strides) { swap(at: pointer + $0) }
+    }
+
+    private func swappedCopy<R>(_ body: (StridedBytes) -> R) -> R {
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, count * dtype.itemSize), alignment: 16)
+        defer { copy.deallocate() }
+        var next = copy
+        forEachOffset(shape: shape, strides: strides) { offset in
+            next.copyMemory(from: pointer + offset, byteCount: dtype.itemSize)
+            next += dtype.itemSize
+        }
+        var native = StridedBytes(
+            pointer: copy, shape: shape, strides: rowMajorStrides(shape, unit: dtype.itemSize), dtype: dtype)
+        native.isConjugated = isConjugated
+        native.isNegated = isNegated
+        native.swapInPlace()
+        return body(native)
+    }
+
+    /// Copies the elements of `source`, which must have this shape, converting them; overlap is harmless.
+    func copy(from source: StridedBytes) {
+        switch ComputeClass(for: dtype, source.dtype) {
+        case .integer: scatter(source.gather(as: Int64.self))
+        case .unsigned: scatter(source.gather(as: UInt64.self))
+        case .single: scatter(source.gather(as: Float.self))
+        case .double: scatter(source.gather(as: Double.self))
+        case .complexSingle: scatter(source.gather(as: Complex<Float>.self))
+        case .complexDouble: scatter(source.gather(as: Complex<Double>.self))
+        }
+    }
+}
+
+/// Strides of a C-contiguous layout whose innermost stride is `unit`; a dimension of size 0 counts as 1, as in both libraries.
+public func rowMajorStrides(_ shape: [Int], unit: Int = 1) -> [Int] {
+    var strides = [Int](repeating: unit, count: shape.count)
+    var step = unit
+    for axis in shape.indices.reversed() {
+        strides[axis] = step
+        step *= max(shape[axis], 1)
+    }
+    return strides
+}
+
+/// The type in which a kernel computes.
+enum ComputeClass {
+    case integer, unsigned, single, double, complexSingle, complexDouble
+
+    /// The class to compute in for results of this type.
+    init(for dtype: DType) {
+        switch dtype {
+        case .uint64: self = .unsigned
+        case .float64: self = .double
+        case .complex128: self = .complexDouble
+        default:
+            switch dtype.category {
+            case .boolean, .integral: self = .integer
+            case .floating: self = .single
+            case .complex: self = .complexSingle
+            }
+        }
+    }
+
+    /// The class that carries a value from one type to another without losing more than the target does.
+    init(for target: DType, _ source: DType) {
+        switch source.category {
+        case .boolean, .integral: self = source == .uint64 ? .unsigned : .integer
+        case .floating: self = .double
+        case .complex: self = .complexDouble
+        }
+    }
+}
+
+/// Code that is generic over the type a kernel computes in, run by ``ComputeClass/dispatch(_:)``.
+protocol ComputeKernel {
+    associatedtype Result
+    func run<C: ComputeElement>(_ type: C.Type) throws -> Result
+}
+
+extension ComputeClass {
+    /// Runs the kernel in this class.
+    func dispatch<K: ComputeKernel>(_ kernel: K) throws -> K.Result {
+        switch self {
+        case .integer: try kernel.run(Int64.self)
+        case .unsigned: try kernel.run(UInt64.self)
+        case .single: try kernel.run(Float.self)
+        case .double: try kernel.run(Double.self)
+        case .complexSingle: try kernel.run(Complex<Float>.self)
+        case .complexDouble: try kernel.run(Complex<Double>.self)
+        }
+    }
+}
