@@ -30,20 +30,38 @@ extension DType {
 
     private static let table: [Facts] = [
         Facts(name: "bool", itemSize: 1, category: .boolean, isSigned: false, scalarTypeName: "Bool", cppName: "bool"),
-        Facts(name: "uint8", itemSize: 1, category: .integral, isSigned: false, scalarTypeName: "Byte", cppName: "uint8_t"),
-        Facts(name: "int8", itemSize: 1, category: .integral, isSigned: true, scalarTypeName: "Char", cppName: "int8_t"),
-        Facts(name: "int16", itemSize: 2, category: .integral, isSigned: true, scalarTypeName: "Short", cppName: "int16_t"),
+        Facts(
+            name: "uint8", itemSize: 1, category: .integral, isSigned: false, scalarTypeName: "Byte", cppName: "uint8_t"
+        ),
+        Facts(
+            name: "int8", itemSize: 1, category: .integral, isSigned: true, scalarTypeName: "Char", cppName: "int8_t"),
+        Facts(
+            name: "int16", itemSize: 2, category: .integral, isSigned: true, scalarTypeName: "Short", cppName: "int16_t"
+        ),
         Facts(name: "int32", itemSize: 4, category: .integral, isSigned: true, scalarTypeName: "Int", cppName: "int"),
-        Facts(name: "int64", itemSize: 8, category: .integral, isSigned: true, scalarTypeName: "Long", cppName: "int64_t"),
-        Facts(name: "uint16", itemSize: 2, category: .integral, isSigned: false, scalarTypeName: "UInt16", cppName: "uint16_t"),
-        Facts(name: "uint32", itemSize: 4, category: .integral, isSigned: false, scalarTypeName: "UInt32", cppName: "uint32_t"),
-        Facts(name: "uint64", itemSize: 8, category: .integral, isSigned: false, scalarTypeName: "UInt64", cppName: "uint64_t"),
-        Facts(name: "float16", itemSize: 2, category: .floating, isSigned: true, scalarTypeName: "Half", cppName: "at::Half"),
+        Facts(
+            name: "int64", itemSize: 8, category: .integral, isSigned: true, scalarTypeName: "Long", cppName: "int64_t"),
+        Facts(
+            name: "uint16", itemSize: 2, category: .integral, isSigned: false, scalarTypeName: "UInt16",
+            cppName: "uint16_t"),
+        Facts(
+            name: "uint32", itemSize: 4, category: .integral, isSigned: false, scalarTypeName: "UInt32",
+            cppName: "uint32_t"),
+        Facts(
+            name: "uint64", itemSize: 8, category: .integral, isSigned: false, scalarTypeName: "UInt64",
+            cppName: "uint64_t"),
+        Facts(
+            name: "float16", itemSize: 2, category: .floating, isSigned: true, scalarTypeName: "Half",
+            cppName: "at::Half"),
         Facts(
             name: "bfloat16", itemSize: 2, category: .floating, isSigned: true, scalarTypeName: "BFloat16",
             cppName: "at::BFloat16"),
-        Facts(name: "float32", itemSize: 4, category: .floating, isSigned: true, scalarTypeName: "Float", cppName: "float"),
-        Facts(name: "float64", itemSize: 8, category: .floating, isSigned: true, scalarTypeName: "Double", cppName: "double"),
+        Facts(
+            name: "float32", itemSize: 4, category: .floating, isSigned: true, scalarTypeName: "Float", cppName: "float"
+        ),
+        Facts(
+            name: "float64", itemSize: 8, category: .floating, isSigned: true, scalarTypeName: "Double",
+            cppName: "double"),
         Facts(
             name: "float8_e4m3fn", itemSize: 1, category: .floating, isSigned: true, scalarTypeName: "Float8_e4m3fn",
             cppName: "at::Float8_e4m3fn"),

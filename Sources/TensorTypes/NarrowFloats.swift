@@ -1,5 +1,5 @@
 /// The upper half of a `Float`: eight exponent bits and seven of fraction.
-public struct BFloat16: Sendable, Equatable {
+public struct BFloat16: Sendable, Equatable, BitwiseCopyable {
     /// The sixteen bits as stored.
     public var bits: UInt16
 

@@ -54,7 +54,8 @@ extension UInt64: ComputeElement {
     init(integer: Int64) { self = UInt64(bitPattern: integer) }
     init(unsigned: UInt64) { self = unsigned }
     init(double: Double) {
-        self = double >= 9_223_372_036_854_775_808 && double < 18_446_744_073_709_551_616
+        self =
+            double >= 9_223_372_036_854_775_808 && double < 18_446_744_073_709_551_616
             ? UInt64(double) : UInt64(bitPattern: Int64(wrapping: double))
     }
     init(real: Double, imaginary: Double) { self.init(double: real) }

@@ -237,19 +237,19 @@ enum ComputeClass {
 /// Code that is generic over the type a kernel computes in, run by ``ComputeClass/dispatch(_:)``.
 protocol ComputeKernel {
     associatedtype Result
-    func run<C: ComputeElement>(_ type: C.Type) throws -> Result
+    func run<C: ElementFunctions>(_ type: C.Type) -> Result
 }
 
 extension ComputeClass {
     /// Runs the kernel in this class.
-    func dispatch<K: ComputeKernel>(_ kernel: K) throws -> K.Result {
+    func dispatch<K: ComputeKernel>(_ kernel: K) -> K.Result {
         switch self {
-        case .integer: try kernel.run(Int64.self)
-        case .unsigned: try kernel.run(UInt64.self)
-        case .single: try kernel.run(Float.self)
-        case .double: try kernel.run(Double.self)
-        case .complexSingle: try kernel.run(Complex<Float>.self)
-        case .complexDouble: try kernel.run(Complex<Double>.self)
+        case .integer: kernel.run(Int64.self)
+        case .unsigned: kernel.run(UInt64.self)
+        case .single: kernel.run(Float.self)
+        case .double: kernel.run(Double.self)
+        case .complexSingle: kernel.run(Complex<Float>.self)
+        case .complexDouble: kernel.run(Complex<Double>.self)
         }
     }
 }
