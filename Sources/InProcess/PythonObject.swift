@@ -49,7 +49,7 @@ public struct CallArguments {
     }
 }
 
-/// An object with identity: what Python's data model lets a class define, each part with a default that refuses as Python does.
+/// An object with identity: what Python's data model lets a class define, with defaults that refuse as Python does.
 ///
 /// Returning `nil` means "not defined here"; the interpreter then does what Python does without it
 /// (an `AttributeError`, a reflected operator, a `TypeError`).
@@ -65,6 +65,8 @@ public protocol PythonObject: AnyObject {
     func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool
     /// `object.name(...)` without making a bound method; nil falls back to ``attribute(_:_:)`` and a call.
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value?
+    /// Whether ``callMethod(_:_:_:)`` answers to this name; reading the attribute then gives a bound method.
+    func hasMethod(_ name: String) -> Bool
     /// `object(...)`.
     func call(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value?
 
@@ -108,6 +110,13 @@ public protocol PythonObject: AnyObject {
     func toComplex(_ interpreter: Interpreter) throws -> (Double, Double)?
     /// `bytes(object)`, `memoryview(object)`: the bytes behind the object, if it offers a buffer.
     func bytes(_ interpreter: Interpreter) throws -> [UInt8]?
+    /// The object's memory for `memoryview`, `frombuffer` and the like; nil if it offers none.
+    func buffer(_ interpreter: Interpreter) throws -> PythonBuffer?
+
+    /// What the object is as a dictionary key.
+    ///
+    /// - Throws: a `TypeError` if it cannot be one.
+    func hashKey(_ interpreter: Interpreter) throws -> HashKey
 
     /// Entering a `with` block; nil if the object is no context manager.
     func enter(_ interpreter: Interpreter) throws -> Value?
@@ -120,4 +129,6 @@ public protocol PythonObject: AnyObject {
     func shallowCopy(_ interpreter: Interpreter) throws -> Value?
     /// `copy.deepcopy(object)`; `memo` maps originals to copies made in the same call.
     func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value?
+    /// What a pickle of the object holds: a copy cut off from the original; `memo` is that of one `dumps` or `loads`.
+    func pickled(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value?
 }

@@ -1,0 +1,39 @@
+/// A value as a dictionary key: equal keys are equal in Python, across number types too.
+public enum HashKey: Hashable {
+    /// `None`.
+    case none
+    /// `...`.
+    case ellipsis
+    /// `NotImplemented`.
+    case notImplemented
+    /// An integer, a bool, or a float or complex number that equals one.
+    case integer(Int128)
+    /// Another finite or infinite float, or a complex number that equals one.
+    case float(Double)
+    /// A NaN; its key is its bits, as there is no object to go by.
+    case notANumber(UInt64)
+    /// A complex number off the real line.
+    case complex(Double, Double)
+    /// A string.
+    case string(String)
+    /// Bytes.
+    case bytes([UInt8])
+    /// A tuple, or what compares as one.
+    case tuple([HashKey])
+    /// An object that equals itself only.
+    case identity(ObjectIdentifier)
+    /// An object that compares by value: the class it belongs to and what it compares by.
+    indirect case instance(ObjectIdentifier, HashKey)
+
+    /// The key of a float, which is an integer's if it equals one.
+    public static func number(_ value: Double) -> HashKey {
+        if value.isNaN { return .notANumber(value.bitPattern) }
+        if let integer = Int128(exactly: value) { return .integer(integer) }
+        return .float(value)
+    }
+
+    /// The key of a complex number.
+    public static func number(_ real: Double, _ imaginary: Double) -> HashKey {
+        imaginary == 0 ? number(real) : .complex(real, imaginary)
+    }
+}

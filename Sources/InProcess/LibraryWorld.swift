@@ -1,0 +1,20 @@
+import Conformance
+
+/// The libraries of one session: what is bound when it starts, and the process-wide state that ends with it.
+public protocol LibraryWorld: AnyObject {
+    /// What the world is called in logs.
+    var name: String { get }
+    /// The names bound at the start besides `copy`, `pickle` and `io`: `np`, `torch`.
+    func globals(_ interpreter: Interpreter) -> [(name: String, value: Value)]
+    /// Puts default dtype, default device, grad mode, print options and the like back; called when the session is over.
+    func reset()
+    /// Warnings raised since the last call, other than those given to ``Interpreter/warn(category:message:)``.
+    func takeWarnings() -> [ObservedWarning]
+}
+
+extension LibraryWorld {
+    /// Nothing to put back: a world that lives for one session.
+    public func reset() {}
+    /// None: they all went through the interpreter.
+    public func takeWarnings() -> [ObservedWarning] { [] }
+}
