@@ -63,6 +63,8 @@ public final class PythonBuffer {
             result.append(contentsOf: UnsafeRawBufferPointer(start: pointer + offset, count: itemSize))
             return
         }
-        for position in 0..<shape[axis] { append(axis: axis + 1, offset: offset + position * strides[axis], to: &result) }
+        for position in 0..<shape[axis] {
+            append(axis: axis + 1, offset: offset + position * strides[axis], to: &result)
+        }
     }
 }

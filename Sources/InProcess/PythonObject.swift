@@ -84,7 +84,8 @@ public protocol PythonObject: AnyObject {
     func contains(_ value: Value, _ interpreter: Interpreter) throws -> Bool?
 
     /// `object op other`, or `other op object` if `reflected`.
-    func binary(_ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value?
+    func binary(_ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter) throws
+        -> Value?
     /// `object op= other`; nil falls back to ``binary(_:_:reflected:_:)``.
     func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value?
     /// `-object`, `+object`, `~object` (`not` goes through ``truth(_:)``).

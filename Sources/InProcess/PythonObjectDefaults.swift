@@ -37,7 +37,9 @@ extension PythonObject {
         _ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter
     ) throws -> Value? { nil }
     /// No operators of its own for `op=`.
-    public func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? { nil }
+    public func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
+        nil
+    }
     /// No prefix operators.
     public func unary(_ operation: UnaryOperator, _ interpreter: Interpreter) throws -> Value? { nil }
     /// Equal to itself only, and not ordered.

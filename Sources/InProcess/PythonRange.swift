@@ -19,7 +19,8 @@ public final class PythonRange: PythonObject {
         self.start = start
         self.stop = stop
         self.step = step
-        let (distance, overflow) = step > 0 ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
+        let (distance, overflow) =
+            step > 0 ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
         guard !overflow, step != Int128.min else { throw UnsupportedOperation("range bounds beyond 127 bits") }
         count = distance <= 0 ? 0 : (distance - 1) / (step > 0 ? step : -step) + 1
     }

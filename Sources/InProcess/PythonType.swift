@@ -84,7 +84,8 @@ public final class PythonType: PythonObject, @unchecked Sendable {
     private var resolutionOrder: [PythonType] {
         var order: [PythonType] = [self]
         for base in bases {
-            for type in base.resolutionOrder where type !== PythonType.object && !order.contains(where: { $0 === type }) {
+            for type in base.resolutionOrder where type !== PythonType.object && !order.contains(where: { $0 === type })
+            {
                 order.append(type)
             }
         }
