@@ -1,0 +1,37 @@
+/// A binary floating-point format whose numbers fit a `Double`, or extend it (`extended`).
+public enum BinaryFloatFormat: Sendable, Hashable, CaseIterable {
+    case half, bfloat16, single, double, extended
+
+    /// The bits of a normal number's significand, the leading one included.
+    public var significandBits: Int {
+        switch self {
+        case .half: 11
+        case .bfloat16: 8
+        case .single: 24
+        case .double: 53
+        case .extended: 64
+        }
+    }
+
+    /// The power of two of the least subnormal.
+    public var minimumExponent: Int {
+        switch self {
+        case .half: -24
+        case .bfloat16: -133
+        case .single: -149
+        case .double: -1074
+        case .extended: -16445
+        }
+    }
+
+    /// The decimal digits that any number of the format can hold without loss.
+    public var decimalDigits: Int {
+        switch self {
+        case .half: 3
+        case .bfloat16: 2
+        case .single: 6
+        case .double: 15
+        case .extended: 18
+        }
+    }
+}
