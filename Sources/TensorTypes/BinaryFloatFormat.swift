@@ -35,3 +35,16 @@ public enum BinaryFloatFormat: Sendable, Hashable, CaseIterable {
         }
     }
 }
+
+extension BinaryFloatFormat {
+    /// The nearest number of the format, ties to even; `extended` keeps every double.
+    public func rounded(_ value: Double) -> Double {
+        guard self != .double, self != .extended, value.isFinite, value != 0 else { return value }
+        let unit = max(Int(value.exponent) - significandBits + 1, minimumExponent)
+        let scaled = Double(sign: .plus, exponent: -unit, significand: value).rounded(.toNearestOrEven)
+        let result = Double(sign: .plus, exponent: unit, significand: scaled)
+        // The largest finite number's exponent is one less than the least normal's, negated.
+        let overflows = Int(result.exponent) > 2 - minimumExponent - significandBits
+        return overflows ? (value < 0 ? -.infinity : .infinity) : result
+    }
+}

@@ -68,7 +68,42 @@ public struct PrintableElements {
     }
 }
 
+extension PrintableElement {
+    /// The number, or the real part of a complex one.
+    var realPart: Double {
+        switch self {
+        case .float(let value): value
+        case .complex(let real, _): real
+        case .integer(let value): Double(value)
+        case .unsigned(let value): Double(value)
+        case .bool(let value): value ? 1 : 0
+        case .text: .nan
+        }
+    }
+
+    /// The imaginary part; zero of a real number.
+    var imaginaryPart: Double {
+        if case .complex(_, let imaginary) = self { return imaginary }
+        return 0
+    }
+
+    /// The element where no format is chosen for it.
+    var plainText: String {
+        switch self {
+        case .bool(let value): value ? "True" : "False"
+        case .integer(let value): String(value)
+        case .unsigned(let value): String(value)
+        case .text(let text): text
+        case .float(let value): value.description
+        case .complex(let real, let imaginary): "(\(real), \(imaginary))"
+        }
+    }
+}
+
 /// A shape as Python prints a tuple.
 func tupleText(_ shape: [Int]) -> String {
     shape.count == 1 ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
 }
+
+/// A count from the print options in a range whose sums cannot overflow; no output could be as large.
+func clampedForPrinting(_ count: Int) -> Int { min(max(count, 0), 1 << 30) }
