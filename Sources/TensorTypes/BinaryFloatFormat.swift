@@ -37,6 +37,11 @@ public enum BinaryFloatFormat: Sendable, Hashable, CaseIterable {
 }
 
 extension BinaryFloatFormat {
+    /// Whether a value has all the format's significand bits, which zeros and subnormal numbers have not.
+    public func isNormal(_ value: Double) -> Bool {
+        value.isFinite && value != 0 && Int(value.exponent) >= minimumExponent + significandBits - 1
+    }
+
     /// The nearest number of the format, ties to even; `extended` keeps every double.
     public func rounded(_ value: Double) -> Double {
         guard self != .double, self != .extended, value.isFinite, value != 0 else { return value }

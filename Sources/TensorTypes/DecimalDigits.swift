@@ -86,8 +86,9 @@ extension DecimalDigits {
     /// The value rounded so that its last digit stands at a power of ten; exact, with ties to even.
     public init(rounding value: Double, toPosition position: Int) {
         let shortest = DecimalDigits(shortest: value)
-        // Every decimal of at most 15 digits survives a double: zeros after the shortest digits are then exact.
-        if shortest.digits.isEmpty || shortest.lastPosition >= position && shortest.exponent - position < 15 {
+        // Every decimal of at most 15 digits survives a normal double: the digits behind the shortest are zeros.
+        let survives = shortest.exponent - position < 15 && value.isNormal
+        if shortest.digits.isEmpty || shortest.lastPosition >= position && survives {
             self = shortest
         } else if shortest.lastPosition < position, let rounded = shortest.roundedUnlessTied(toPosition: position) {
             // A rounding boundary between the shortest digits and the value would have been the shorter choice,
@@ -101,17 +102,12 @@ extension DecimalDigits {
     /// The value rounded to a number of significant digits; exact, with ties to even.
     public init(rounding value: Double, toSignificantDigits count: Int) {
         let shortest = DecimalDigits(shortest: value)
-        let count = max(count, 1)
-        let position = shortest.exponent - (count - 1)
-        if shortest.digits == [1], count > 15 {
-            // The shortest digits may have carried into this power of ten, with the value itself one below.
-            let longer = DecimalDigits(rounding: value, toPosition: position - 1)
-            if longer.exponent < shortest.exponent {
-                self = longer
-                return
-            }
-        }
-        self.init(rounding: value, toPosition: position)
+        self.init(rounding: value, toPosition: shortest.firstPosition(of: value) - (max(count, 1) - 1))
+    }
+
+    /// The power of ten of a value's own first digit, which these shortest digits may have rounded up to the next.
+    public func firstPosition(of value: Double) -> Int {
+        digits == [1] ? DigitGeneration.firstPosition(of: value) : exponent
     }
 
     /// The digits cut at a position, or nil where exactly half a unit would be cut off.

@@ -13,6 +13,12 @@ public enum DigitGeneration {
         return ratio.digits(unique: true, minimumPosition: minimumPosition ?? Int.max, lastPosition: nil)
     }
 
+    /// The power of ten of the value's own first digit, which shortest digits may have rounded up to the next.
+    public static func firstPosition(of value: Double) -> Int {
+        guard var ratio = Ratio(value, in: .double) else { return 0 }
+        return ratio.align(atLeast: nil)
+    }
+
     /// The value's own digits down to a position, the last one rounded, ties to even.
     public static func exact(_ value: Double, lastPosition: Int) -> DecimalDigits {
         guard let ratio = Ratio(value, in: .double) else { return .zero }
@@ -62,24 +68,29 @@ private struct Ratio {
         exponentEstimate = Int((Double(exponent) * 0.301_029_995_663_981_2).rounded(.down)) - 1
     }
 
-    func digits(unique: Bool, minimumPosition: Int, lastPosition: Int?) -> DecimalDigits {
-        var state = self
-        // From here on, value / scale is the number divided by ten to the position of the digit to come.
-        var position = max(exponentEstimate, lastPosition ?? Int.min)
+    /// Scales so that value / scale is the number divided by ten to the position of its first digit, or to the one
+    /// given if that is higher, and returns the position.
+    mutating func align(atLeast lowest: Int?) -> Int {
+        var position = max(exponentEstimate, lowest ?? Int.min)
         if position >= 0 {
-            state.scale.multiplyByPowerOfTen(position)
+            scale.multiplyByPowerOfTen(position)
         } else {
-            state.value.multiplyByPowerOfTen(-position)
-            state.marginLow.multiplyByPowerOfTen(-position)
-            state.marginHigh.multiplyByPowerOfTen(-position)
+            value.multiplyByPowerOfTen(-position)
+            marginLow.multiplyByPowerOfTen(-position)
+            marginHigh.multiplyByPowerOfTen(-position)
         }
         while true {
-            var next = state.scale
+            var next = scale
             next.multiply(by: 10)
-            if state.value < next { break }
-            state.scale = next
+            if value < next { return position }
+            scale = next
             position += 1
         }
+    }
+
+    func digits(unique: Bool, minimumPosition: Int, lastPosition: Int?) -> DecimalDigits {
+        var state = self
+        var position = state.align(atLeast: lastPosition)
         let first = position
         var digits: [UInt8] = []
         while true {

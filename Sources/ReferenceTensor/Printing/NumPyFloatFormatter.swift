@@ -120,7 +120,7 @@ struct NumPyFloatFormatter {
             return DecimalDigits(rounding: value, toSignificantDigits: (precision ?? 0) + 1)
         }
         let shortest = DecimalDigits(shortest: value, in: format)
-        let first = shortest.exponent
+        let first = shortest.firstPosition(of: value)
         return bounded(shortest, of: value, last: precision.map { first - $0 }, minimum: first - minimumDigits)
     }
 
@@ -135,7 +135,8 @@ struct NumPyFloatFormatter {
         if shortest.digits.isEmpty { return shortest }
         if let last, shortest.lastPosition < last { return DecimalDigits(rounding: value, toPosition: last) }
         // So few digits survive the format, hence those behind the shortest ones are zeros.
-        if shortest.lastPosition <= minimum || shortest.exponent - minimum < format.decimalDigits { return shortest }
+        let survives = shortest.exponent - minimum < format.decimalDigits && format.isNormal(value)
+        if shortest.lastPosition <= minimum || survives { return shortest }
         return DigitGeneration.unique(value, in: format, minimumPosition: minimum)
     }
 }

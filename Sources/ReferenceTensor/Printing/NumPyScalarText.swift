@@ -17,7 +17,8 @@ public func numpyScalarString(_ element: PrintableElement, kind: PrintableKind) 
 
 /// What `repr` of a NumPy scalar prints; `typeName` is the scalar type's own name, such as `float32`.
 public func numpyScalarRepr(_ element: PrintableElement, kind: PrintableKind, typeName: String) -> String {
-    let text = numpyScalarString(element, kind: kind)
+    var text = numpyScalarString(element, kind: kind)
+    if case .complex = kind, text.hasPrefix("(") { text = String(text.dropFirst().dropLast()) }
     switch kind {
     case .bool: return "np.\(text)_"
     // An extended number may not survive a Python float, hence the quotes.
@@ -31,7 +32,7 @@ private func scalarPart(_ value: Double, _ format: BinaryFloatFormat, keepsPoint
     guard value.isFinite else { return DecimalText.nonfinite(value) }
     let digits = DecimalDigits(shortest: value, in: format)
     var text = value.sign == .minus ? "-" : ""
-    if value == 0 || value.magnitude < 1e16 && value.magnitude >= 1e-4 {
+    if value == 0 || value.magnitude < positionalLimit(format) && value.magnitude >= 1e-4 {
         DecimalText.appendInteger(digits, to: &text)
         let fraction = max(-digits.lastPosition, keepsPoint ? 1 : 0)
         if fraction > 0 { text += "." }
@@ -42,4 +43,14 @@ private func scalarPart(_ value: Double, _ format: BinaryFloatFormat, keepsPoint
         DecimalText.appendExponent(digits.exponent, digits: 2, to: &text)
     }
     return text
+}
+
+/// The magnitude from which on a scalar is printed with an exponent: where its digits would end before the point.
+private func positionalLimit(_ format: BinaryFloatFormat) -> Double {
+    switch format {
+    case .half: 1e3
+    case .bfloat16: 1e2
+    case .single: 1e6
+    case .double, .extended: 1e16
+    }
 }
