@@ -25,6 +25,10 @@ let package = Package(
         .executableTarget(
             name: "tensor-conformance",
             dependencies: ["Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+        .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
+        .testTarget(
+            name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
+            exclude: ["Printing/make_printing.py"], resources: [.copy("Printing/printing.json")]),
     ],
     swiftLanguageModes: [.v6]
 )
