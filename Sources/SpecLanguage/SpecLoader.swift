@@ -1,0 +1,99 @@
+/// Loads chapters into cases.
+public struct SpecLoader: Sendable {
+    /// The device type that the word `cuda` is read as in cases that need ``Capability/accelerator``; `nil` reads it as is.
+    public var accelerator: String?
+
+    /// How many bytes a chapter may have: a hundred times the longest that one could want to read.
+    public static let fileSizeLimit = 1 << 24
+    /// How many mistakes of one file are told apart.
+    public static let diagnosticLimit = 1000
+
+    /// Makes a loader.
+    public init(accelerator: String? = nil) {
+        self.accelerator = accelerator
+    }
+
+    /// Loads chapters that are already in memory, in the order given.
+    ///
+    /// - Parameter chapters: names, of which the last path component decides the chapter's id, and texts.
+    /// - Throws: ``SpecError`` with every mistake of all chapters.
+    public func load(chapters: [(name: String, text: String)]) throws(SpecError) -> [Case] {
+        var files: [LoadedFile] = []
+        for chapter in chapters { files.append(read(file: chapter.name, bytes: Array(chapter.text.utf8))) }
+        return try combine(files)
+    }
+
+    /// What reading one file gave.
+    struct LoadedFile: Sendable {
+        var cases: [Case] = []
+        var diagnostics: [Diagnostic] = []
+    }
+
+    /// Reads one chapter.
+    func read(file: String, bytes: [UInt8]) -> LoadedFile {
+        guard bytes.count <= Self.fileSizeLimit else { return tooLarge(file, bytes.count) }
+        if let accelerator, !Array(accelerator.utf8)[...].isIdentifier {
+            return failure(
+                SourceLocation(file: file), "the accelerator name \(quote(accelerator))",
+                "a device type of letters, digits and `_`")
+        }
+        let text = ChapterText(file: file, bytes: bytes)
+        let invalid = UTF8Check.invalidOffsets(text.bytes, limit: Self.diagnosticLimit)
+        var reader = ChapterReader(text: text, chapterID: ChapterFiles.chapterID(of: file), accelerator: accelerator)
+        reader.read()
+        var diagnostics = invalid.map { offset in
+            Diagnostic(
+                location: text.location(of: offset),
+                found: "the byte 0x\(String(text.bytes[offset], radix: 16, uppercase: true)), which is not UTF-8",
+                expected: "text in UTF-8")
+        }
+        // A byte that is no text makes nonsense of its line; what else is wrong there is not worth telling.
+        let unreadable = Set(invalid.map { text.lineIndex(of: $0) + 1 })
+        for mistake in reader.mistakes.prefix(Self.diagnosticLimit) {
+            let location = text.location(of: mistake.chapterOffset)
+            guard !unreadable.contains(location.line) else { continue }
+            diagnostics.append(
+                Diagnostic(location: location, found: mistake.found, expected: mistake.expected, hint: mistake.hint))
+        }
+        if reader.mistakes.count > Self.diagnosticLimit {
+            let last = text.location(of: reader.mistakes[Self.diagnosticLimit].chapterOffset)
+            diagnostics.append(
+                Diagnostic(
+                    location: last, found: "\(reader.mistakes.count - Self.diagnosticLimit) more mistakes in this file",
+                    expected: "none"))
+        }
+        return LoadedFile(cases: reader.cases, diagnostics: diagnostics)
+    }
+
+    func tooLarge(_ file: String, _ size: Int) -> LoadedFile {
+        failure(SourceLocation(file: file), "a file of \(size) bytes", "at most \(Self.fileSizeLimit) bytes per chapter")
+    }
+
+    func failure(_ location: SourceLocation, _ found: String, _ expected: String, hint: String? = nil) -> LoadedFile {
+        LoadedFile(diagnostics: [Diagnostic(location: location, found: found, expected: expected, hint: hint)])
+    }
+
+    /// Joins the files' cases, whose ids must be unique.
+    func combine(_ files: [LoadedFile]) throws(SpecError) -> [Case] {
+        var diagnostics = files.flatMap(\.diagnostics)
+        var cases: [Case] = []
+        cases.reserveCapacity(files.reduce(0) { $0 + $1.cases.count })
+        var places: [String: Int] = [:]
+        places.reserveCapacity(cases.capacity)
+        for next in files.lazy.flatMap(\.cases) {
+            if let index = places[next.id] {
+                let first = cases[index]
+                diagnostics.append(
+                    Diagnostic(
+                        location: SourceLocation(file: next.file, line: next.line),
+                        found: "a second case \(quote(next.id)), after the one at \(first.file):\(first.line)",
+                        expected: "an id of its own"))
+            } else {
+                places[next.id] = cases.count
+                cases.append(next)
+            }
+        }
+        guard diagnostics.isEmpty else { throw SpecError(diagnostics) }
+        return cases
+    }
+}
