@@ -6,7 +6,9 @@ enum ChapterFiles {
     static func chapterID(of file: String) -> String {
         var name = file.utf8.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? []
         if name.count > 3, name.suffix(3).elementsEqual(".md".utf8) { name.removeLast(3) }
-        let rest = name.drop { $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
+        let rest = name.drop {
+            $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+        }
         return (rest.isEmpty ? name[...] : rest).string
     }
 
@@ -33,7 +35,8 @@ extension SpecLoader {
                 if loaded.allSatisfy({ $0.cases.isEmpty && $0.diagnostics.isEmpty }) {
                     files.append(
                         failure(
-                            SourceLocation(file: path), isFolder.boolValue ? "a folder without a case" : "a file without a case",
+                            SourceLocation(file: path),
+                            isFolder.boolValue ? "a folder without a case" : "a file without a case",
                             "a session (a fence `pycon <id>`) or a table after `<!-- cases <id> -->`"))
                 }
                 files += loaded
@@ -46,7 +49,8 @@ extension SpecLoader {
 
     private func missing(_ path: String) -> LoadedFile {
         let url = URL(fileURLWithPath: path)
-        let siblings = (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
+        let siblings =
+            (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
         return failure(
             SourceLocation(file: path), "no such file or folder", "a chapter or a folder of chapters",
             hint: NearestName.hint(url.lastPathComponent, among: siblings.sorted()))

@@ -141,7 +141,8 @@ struct ExampleParser {
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: .newline) ?? bytes.count
             let line = bytes[start..<end]
-            let unquoted = line.lastIndex { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }.map { $0 + 1 } ?? start
+            let unquoted =
+                line.lastIndex { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }.map { $0 + 1 } ?? start
             for hash in unquoted..<end where bytes[hash] == UInt8(ascii: "#") {
                 if bytes[(hash + 1)..<end].drop(while: \.isPythonSpace).starts(withASCII: "doctest:") { return hash }
             }

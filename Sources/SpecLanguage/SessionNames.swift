@@ -5,8 +5,10 @@ public enum SessionNames {
 
     /// The builtin functions and types that a session may use.
     public static let functions = [
-        "abs", "all", "any", "bool", "bytearray", "bytes", "callable", "complex", "dict", "divmod", "enumerate", "float",
-        "getattr", "hasattr", "hash", "id", "int", "isinstance", "issubclass", "len", "list", "max", "memoryview", "min",
+        "abs", "all", "any", "bool", "bytearray", "bytes", "callable", "complex", "dict", "divmod", "enumerate",
+        "float",
+        "getattr", "hasattr", "hash", "id", "int", "isinstance", "issubclass", "len", "list", "max", "memoryview",
+        "min",
         "object", "pow", "print", "range", "repr", "reversed", "round", "setattr", "slice", "sorted", "str", "sum",
         "tuple", "type", "zip",
     ]

@@ -66,7 +66,8 @@ public struct SpecLoader: Sendable {
     }
 
     func tooLarge(_ file: String, _ size: Int) -> LoadedFile {
-        failure(SourceLocation(file: file), "a file of \(size) bytes", "at most \(Self.fileSizeLimit) bytes per chapter")
+        failure(
+            SourceLocation(file: file), "a file of \(size) bytes", "at most \(Self.fileSizeLimit) bytes per chapter")
     }
 
     func failure(_ location: SourceLocation, _ found: String, _ expected: String, hint: String? = nil) -> LoadedFile {

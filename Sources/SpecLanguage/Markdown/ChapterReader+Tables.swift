@@ -21,7 +21,9 @@ extension ChapterReader {
             line += 1
         }
         if line < text.lineCount, !text.line(line).trimmed.isEmpty {
-            note(text.lineStarts[line], "text right under a table", expected: "a row that starts with `|`, or a blank line")
+            note(
+                text.lineStarts[line], "text right under a table",
+                expected: "a row that starts with `|`, or a blank line")
         }
         if table.cellCount == 0, table.mistakes.isEmpty {
             note(text.lineStarts[markerLine], "a table without a case", expected: "a cell with expected text")

@@ -25,7 +25,9 @@ extension TableReader {
         for (column, cell) in zip(columns, row.cells) {
             guard case .expression(let expression, let source, let name) = column, !cell.isEmpty else { continue }
             guard let code = text.code(cell) else {
-                note(cell.lowerBound, "a cell without backticks", expected: "expected text in backticks, or an empty cell")
+                note(
+                    cell.lowerBound, "a cell without backticks",
+                    expected: "expected text in backticks, or an empty cell")
                 continue
             }
             cellCount += 1
@@ -97,7 +99,8 @@ extension TableReader {
         if let first = rowLabels.updateValue(line, forKey: label) {
             note(
                 place, "a second row \(quote(label)), after the one on line \(first + 1)",
-                expected: "rows that differ in their label", hint: "a first column `case` gives rows labels of their own")
+                expected: "rows that differ in their label",
+                hint: "a first column `case` gives rows labels of their own")
             return nil
         }
         return label

@@ -52,7 +52,8 @@ struct TableReader {
         if !row.isClosed { note(range.upperBound, "a header that no `|` closes", expected: "`|` at its end") }
         if delimiters != row.cells.count {
             note(
-                range.lowerBound, "\(row.cells.count) headers over \(delimiters) delimiters", expected: "as many of each")
+                range.lowerBound, "\(row.cells.count) headers over \(delimiters) delimiters",
+                expected: "as many of each")
         }
         var seen: Set<String> = []
         for (index, cell) in row.cells.enumerated() {
@@ -84,7 +85,9 @@ struct TableReader {
             }
         }
         if !hasExpression {
-            note(range.lowerBound, "a table whose columns evaluate nothing", expected: "a header that is an expression in backticks")
+            note(
+                range.lowerBound, "a table whose columns evaluate nothing",
+                expected: "a header that is an expression in backticks")
         }
     }
 

@@ -37,7 +37,8 @@ extension SessionParser {
 
     /// A hint for two expressions side by side, the form that statements of other dialects take.
     private var wordHint: String? {
-        kind == .symbol(.colon) ? "annotations and compound statements other than `with` are not part of the language" : nil
+        kind == .symbol(.colon)
+            ? "annotations and compound statements other than `with` are not part of the language" : nil
     }
 
     private mutating func simpleStatement() throws(Mistake) -> Statement {

@@ -34,7 +34,7 @@ struct SessionParser {
 
     private init(_ source: MappedText) throws(Mistake) {
         var tokenizer = Tokenizer(source)
-        tokens = try tokenizer.tokens()
+        tokens = try tokenizer.tokenize()
         self.tokenizer = tokenizer
     }
 
@@ -95,7 +95,8 @@ struct SessionParser {
 
     /// The mistake of writing something that Python has and the session language has not.
     func unsupported(_ what: String, at token: Token? = nil, expected: String) -> Mistake {
-        mistake(at: token ?? self.token, found: "\(what), which is not part of the session language", expected: expected)
+        mistake(
+            at: token ?? self.token, found: "\(what), which is not part of the session language", expected: expected)
     }
 
     /// Checks a tree's height.

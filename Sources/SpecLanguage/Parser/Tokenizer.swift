@@ -20,7 +20,7 @@ struct Tokenizer {
         end = source.count
     }
 
-    mutating func tokens() throws(Mistake) -> [Token] {
+    mutating func tokenize() throws(Mistake) -> [Token] {
         guard end <= Self.sizeLimit else {
             throw mistake(0, "a step of \(end) bytes", "at most \(Self.sizeLimit) bytes after one `>>>`")
         }
@@ -119,7 +119,8 @@ struct Tokenizer {
         if byte.isDigit || (byte == UInt8(ascii: ".") && bytes[start + 1].isDigit) { return try number() }
         if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return try string(prefixLength: 0) }
         guard byte < 0x80,
-            let symbol = Symbol.byFirstByte[Int(byte)].first(where: { bytes[start...].starts(with: $0.spelling) })?.symbol
+            let symbol = Symbol.byFirstByte[Int(byte)].first(where: { bytes[start...].starts(with: $0.spelling) })?
+                .symbol
         else { throw refusedCharacter() }
         position += symbol.rawValue.utf8.count
         try track(symbol, at: start)
