@@ -46,7 +46,10 @@ extension BinaryFloatFormat {
     public func rounded(_ value: Double) -> Double {
         guard self != .double, self != .extended, value.isFinite, value != 0 else { return value }
         let unit = max(Int(value.exponent) - significandBits + 1, minimumExponent)
-        let scaled = Double(sign: .plus, exponent: -unit, significand: value).rounded(.toNearestOrEven)
+        // Adding and subtracting 2^52 rounds a smaller number to an integer.
+        let units = Double(sign: .plus, exponent: -unit, significand: value)
+        let shift = value < 0 ? -0x1p52 : 0x1p52
+        let scaled = (units + shift) - shift
         let result = Double(sign: .plus, exponent: unit, significand: scaled)
         // The largest finite number's exponent is one less than the least normal's, negated.
         let overflows = Int(result.exponent) > 2 - minimumExponent - significandBits

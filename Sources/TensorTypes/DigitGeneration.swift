@@ -65,7 +65,8 @@ private struct Ratio {
             scale.shiftLeft(-unit)
         }
         significandIsEven = significand.isMultiple(of: 2)
-        exponentEstimate = Int((Double(exponent) * 0.301_029_995_663_981_2).rounded(.down)) - 1
+        // 1233 / 4096 is the decimal logarithm of 2, a little less.
+        exponentEstimate = ((exponent * 1233) >> 12) - 1
     }
 
     /// Scales so that value / scale is the number divided by ten to the position of its first digit, or to the one

@@ -18,7 +18,12 @@ struct NumPyLayout {
         self.texts = texts
     }
 
-    private var lineEnd: String { separator == ", " ? "," : "" }
+    /// The separator as it stands at the end of a line.
+    private var lineEnd: String {
+        var scalars = Substring(separator).unicodeScalars
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        return String(scalars)
+    }
 
     /// Writes everything below one index of an axis.
     mutating func append(axis: Int, indent: Int, width: Int, to output: inout String) {
@@ -43,7 +48,7 @@ struct NumPyLayout {
     }
 
     private mutating func appendRow(axis: Int, indent: Int, width: Int, to output: inout String) {
-        var row = NumPyRow(indent: indent, width: width - max(lineEnd.utf8.count, 1))
+        var row = NumPyRow(indent: indent, width: width - max(lineEnd.unicodeScalars.count, 1))
         let all = pieces(axis)
         for (index, isGap) in all.enumerated() {
             if isGap {

@@ -43,7 +43,7 @@ public func tensorElementsText(
         perLine: 1, texts: [])
     // The width of a line shrinks by the indent of the innermost brackets.
     let innerIndent = indent + max(elements.shape.count - 1, 0)
-    layout.perLine = max(1, Int(((Double(options.lineWidth) - Double(innerIndent)) / Double(width + 2)).rounded(.down)))
+    layout.perLine = max(1, Int((Double(options.lineWidth) - Double(innerIndent)) / Double(width + 2)))
     swap(&layout.texts, &texts)
     var output = ""
     layout.append(axis: 0, indent: indent, to: &output)

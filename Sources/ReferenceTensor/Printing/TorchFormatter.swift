@@ -33,7 +33,7 @@ struct TorchFormatter {
         for value in measured {
             least = min(least, value.magnitude)
             greatest = max(greatest, value.magnitude)
-            allIntegral = allIntegral && value == value.rounded(.up)
+            allIntegral = allIntegral && value.significandWidth <= value.exponent
         }
         let scientific = options.scientific ?? (greatest / least > 1000 || greatest > 1e8 || least < 1e-4)
         style = scientific ? .scientific : allIntegral ? .integral : .fixed
