@@ -1,0 +1,20 @@
+import SpecLanguage
+
+/// How a run treats its cases.
+public struct RunOptions: Sendable {
+    /// How much of an error has to agree.
+    public var messages = OutputMatcher.Messages.exact
+    /// Capabilities whose lack is a failure instead of a skip.
+    public var required: Set<String> = []
+    /// Whether to stop soon after the first case that does not conform.
+    public var failFast = false
+    /// The seconds after which a case counts as hung.
+    public var timeLimit = 60.0
+    /// How often each case is run; it conforms if it does so each time.
+    public var repetitions = 1
+    /// Whether results keep the steps that agree, too.
+    public var keepsAgreeing = false
+
+    /// Makes the options of a plain run.
+    public init() {}
+}

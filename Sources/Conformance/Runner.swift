@@ -1,0 +1,109 @@
+import SpecLanguage
+
+/// Watches a run as it goes; calls come one at a time, from any thread.
+public protocol RunObserver: Sendable {
+    /// A case has ended. A backend that answers the case again can still change its final result.
+    func ended(_ result: CaseResult)
+}
+
+/// Runs cases on a backend and sees to it that each gets exactly one result.
+public struct Runner: Sendable {
+    /// How to treat the cases.
+    public var options: RunOptions
+
+    /// Makes a runner.
+    public init(options: RunOptions = RunOptions()) {
+        self.options = options
+    }
+
+    /// Runs the cases; each of them has one result in the outcome, whatever the backend does.
+    public func run(
+        _ cases: [Case], on running: RunningBackend, observer: (any RunObserver)? = nil
+    ) -> RunOutcome {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let description = running.description
+        var results = [CaseResult?](repeating: nil, count: cases.count)
+        var faults: [String] = []
+        var runnable: [Int] = []
+        for index in cases.indices {
+            if let skipped = skip(cases[index], description) {
+                results[index] = skipped
+                observer?.ended(skipped)
+            } else {
+                runnable.append(index)
+            }
+        }
+        var stopped = options.failFast && results.contains { $0.map { !$0.verdict.conforms } ?? false }
+        let size = options.failFast ? Self.failFastBatch : max(1, runnable.count)
+        for start in stride(from: 0, to: runnable.count, by: size) where !stopped {
+            let batch = runnable[start..<min(start + size, runnable.count)]
+            let ended = run(batch.map { cases[$0] }, on: running.backend, observer, &faults)
+            for (index, result) in zip(batch, ended) {
+                results[index] = result
+                if options.failFast && !result.verdict.conforms { stopped = true }
+            }
+        }
+        let final = cases.indices.map { index in
+            results[index]
+                ?? CaseResult(cases[index], .notRun, cause: .notRun, reason: "the run stopped at the first failure")
+        }
+        return RunOutcome(
+            backend: description, results: final, faults: faults, stoppedEarly: stopped,
+            seconds: (clock.now - begin).seconds)
+    }
+
+    /// Cases handed over at a time where the run may have to stop: few enough to stop soon, enough to keep a pipeline busy.
+    private static let failFastBatch = 8
+
+    /// The result of a case for which the backend lacks a capability; nil if it lacks none.
+    private func skip(_ testCase: Case, _ backend: BackendDescription) -> CaseResult? {
+        let lacking = testCase.needs.map(\.rawValue).filter { !backend.capabilities.contains($0) }
+        if lacking.isEmpty { return nil }
+        let names = lacking.joined(separator: ", ")
+        if lacking.contains(where: options.required.contains) {
+            return CaseResult(
+                testCase, .failed, cause: .required, reason: "needs \(names), which is required and the backend lacks")
+        }
+        return CaseResult(testCase, .unsupported, cause: .unsupported, reason: "needs \(names)")
+    }
+
+    /// Runs a batch as often as asked; of several results, one that does not conform counts.
+    private func run(
+        _ cases: [Case], on backend: any Backend, _ observer: (any RunObserver)?, _ faults: inout [String]
+    ) -> [CaseResult] {
+        let requests = cases.map {
+            CaseRequest(id: $0.id, program: $0.program, needs: $0.needs.map(\.rawValue), timeLimit: options.timeLimit)
+        }
+        var merged: [CaseResult] = []
+        for repetition in 1...max(1, options.repetitions) {
+            let isLast = repetition == max(1, options.repetitions)
+            let judge = Judge(messages: options.messages, keepsAgreeing: options.keepsAgreeing)
+            let collector = Collector(cases, judge, isLast ? observer : nil)
+            backend.run(requests) { collector.deliver($0, $1) }
+            let results = collector.close(&faults)
+            if merged.isEmpty {
+                merged = results
+                continue
+            }
+            for (index, var result) in results.enumerated() {
+                let seconds = merged[index].seconds + result.seconds
+                if merged[index].verdict.conforms {
+                    if !result.verdict.conforms {
+                        result.reason = "only in repetition \(repetition): \(result.reason)"
+                    }
+                    merged[index] = result
+                }
+                merged[index].seconds = seconds
+            }
+        }
+        return merged
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    public var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

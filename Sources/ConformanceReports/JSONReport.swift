@@ -1,0 +1,85 @@
+import Conformance
+import SpecLanguage
+
+/// Writes `report.json`: a header, one line per case, and a footer with the counts.
+public struct JSONReport {
+    /// Makes a writer.
+    public init() {}
+
+    /// Writes the report.
+    ///
+    /// - Throws: ``OutputFile/Failure`` if the file cannot be written.
+    public func write(_ outcome: RunOutcome, header: RunHeader, to file: OutputFile) throws(OutputFile.Failure) {
+        try file.write("{\n\"schema\": \"\(Report.schema)\",\n\"version\": \(Report.currentVersion),\n\"header\": ")
+        try file.write { Self.header(outcome.backend, header).append(to: &$0) }
+        try file.write(",\n\"cases\": [")
+        var separator = "\n"
+        for result in outcome.results {
+            try file.write(separator)
+            try file.write { Self.entry(result).append(to: &$0) }
+            separator = ",\n"
+        }
+        try file.write("\n],\n\"footer\": ")
+        try file.write { Self.footer(outcome).append(to: &$0) }
+        try file.write("\n}\n")
+    }
+
+    private static func header(_ backend: BackendDescription, _ header: RunHeader) -> JSONValue {
+        .object([
+            ("suite", .string(header.suiteVersion)),
+            (
+                "backend",
+                .object([
+                    ("name", .string(backend.name)), ("version", .string(backend.version)),
+                    ("capabilities", .array(backend.capabilities.sorted().map(JSONValue.string))),
+                    (
+                        "environment",
+                        .object(backend.environment.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+                    ),
+                ])
+            ),
+            ("date", .string(header.date)),
+            ("options", .object(header.options.map { ($0.name, .string($0.value)) })),
+        ])
+    }
+
+    private static func entry(_ result: CaseResult) -> JSONValue {
+        let testCase = result.testCase
+        var members: [(key: String, value: JSONValue)] = [
+            ("id", .string(testCase.id)), ("chapter", .string(testCase.chapter)), ("file", .string(testCase.file)),
+            ("line", .integer(testCase.line)), ("level", .string(testCase.level.rawValue)),
+            ("verdict", .string(result.verdict.rawValue)),
+        ]
+        if let cause = result.cause {
+            members.append(("cause", .string(cause.rawValue)))
+            members.append(("reason", .string(result.reason)))
+        }
+        if !result.steps.isEmpty {
+            let steps = result.steps.map { step in
+                JSONValue.object([
+                    ("step", .integer(step.index + 1)), ("source", .string(step.source)),
+                    ("expected", .string(step.expected)), ("got", .string(step.got)), ("agrees", .boolean(step.agrees)),
+                ])
+            }
+            members.append(("steps", .array(steps)))
+        }
+        if !result.warnings.isEmpty {
+            let warnings = result.warnings.map {
+                JSONValue.object([("category", .string($0.category)), ("message", .string($0.message))])
+            }
+            members.append(("warnings", .array(warnings)))
+        }
+        members.append(("seconds", .seconds(result.seconds)))
+        return .object(members)
+    }
+
+    private static func footer(_ outcome: RunOutcome) -> JSONValue {
+        .object([
+            ("counts", .object(Verdict.allCases.map { ($0.rawValue, .integer(outcome.tally[$0])) })),
+            ("total", .integer(outcome.results.count)),
+            ("faults", .array(outcome.faults.map(JSONValue.string))),
+            ("seconds", .seconds(outcome.seconds)),
+            ("exitCode", .integer(Int(outcome.exitCode))),
+        ])
+    }
+}
