@@ -25,6 +25,9 @@ let package = Package(
         .executableTarget(
             name: "tensor-conformance",
             dependencies: ["Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+        // Tests.
+        .target(name: "FakeBackends", dependencies: ["Conformance"], path: "Tests/FakeBackends"),
+        .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "FakeBackends"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],

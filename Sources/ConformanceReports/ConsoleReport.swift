@@ -76,7 +76,9 @@ public struct ConsoleReport: Sendable {
 
     private func details(_ results: [CaseResult]) {
         for result in results where result.verdict == .unsupported || result.verdict == .diverged {
-            line("\(result.verdict.rawValue) \(VisibleText.line(result.testCase.id)): \(VisibleText.line(result.reason))")
+            line(
+                "\(result.verdict.rawValue) \(VisibleText.line(result.testCase.id)): \(VisibleText.line(result.reason))"
+            )
         }
         for result in results where result.verdict == .observed {
             line("observed \(VisibleText.line(result.testCase.id))")
@@ -105,7 +107,8 @@ public struct ConsoleReport: Sendable {
 
     private func summary(_ outcome: RunOutcome) {
         let tally = outcome.tally
-        let rate = tally.judged == 0 ? "" : " (\(Self.percent(tally[.passed], of: tally.judged)) of \(tally.judged) judged)"
+        let rate =
+            tally.judged == 0 ? "" : " (\(Self.percent(tally[.passed], of: tally.judged)) of \(tally.judged) judged)"
         let seconds = Decimals.thousandths(outcome.seconds)
         line("\(tally.total) cases: \(counts(tally))\(rate) in \(seconds) s")
     }

@@ -58,7 +58,9 @@ public struct FailureText: Sendable {
     private static func labelled(_ label: String, _ text: String, _ kind: Line.Kind) -> [Line] {
         if text.isEmpty { return [Line(kind: kind, text: label + " (nothing)")] }
         let indent = String(repeating: " ", count: label.count)
-        return split(text).enumerated().map { Line(kind: kind, text: ($0.offset == 0 ? label : indent) + " " + $0.element) }
+        return split(text).enumerated().map {
+            Line(kind: kind, text: ($0.offset == 0 ? label : indent) + " " + $0.element)
+        }
     }
 
     private static func split(_ text: String) -> [String] {

@@ -24,7 +24,7 @@ public final class ProgressBar: RunObserver {
     /// Counts a case, and redraws ten times a second at most.
     public func ended(_ result: CaseResult) {
         guard style.isLive else { return }
-        let line: String? = state.withLock { state -> String? in
+        let drawn = state.withLock { state -> String? in
             state.ended += 1
             if !result.verdict.conforms { state.notConforming += 1 }
             let now = ContinuousClock.now
@@ -32,7 +32,7 @@ public final class ProgressBar: RunObserver {
             state.drawn = now
             return line(state)
         }
-        if let line { write(line) }
+        if let drawn { write(drawn) }
     }
 
     /// Takes the bar away.

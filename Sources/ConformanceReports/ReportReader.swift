@@ -58,7 +58,8 @@ extension Report {
         }
         for (verdict, count) in footer.counts where counted[verdict, default: 0] != count {
             throw Unreadable(
-                description: "the footer counts \(count) '\(verdict)', the report holds \(counted[verdict, default: 0])")
+                description: "the footer counts \(count) '\(verdict)', the report holds \(counted[verdict, default: 0])"
+            )
         }
         guard footer.total == cases.count, counted.keys.allSatisfy({ footer.counts[$0] != nil }) else {
             throw Unreadable(description: "the footer counts \(footer.total) cases, the report holds \(cases.count)")
