@@ -7,7 +7,8 @@ let package = Package(
     products: [
         .executable(name: "tensor-conformance", targets: ["tensor-conformance"]),
         .library(
-            name: "TensorConformance", targets: ["SpecLanguage", "SpecText", "Conformance", "InProcess", "ConformanceReports"]),
+            name: "TensorConformance",
+            targets: ["SpecLanguage", "SpecText", "Conformance", "InProcess", "ConformanceReports"]),
     ],
     targets: [
         // The shared vocabulary, and the reference.
@@ -20,14 +21,20 @@ let package = Package(
         // Running programs inside this process, and the reference as such a backend.
         .target(name: "InProcess", dependencies: ["TensorTypes", "Conformance"]),
         .target(name: "ReferenceBackend", dependencies: ["InProcess", "ReferenceTensor"]),
-        // The chapters, carried inside the binary.
-        .target(name: "SpecText"),
+        // The chapters, carried inside the binary. The link `Sources/SpecText/Spec` makes the build notice new chapters.
+        .target(name: "SpecText", exclude: ["Spec"], plugins: ["SpecTextPlugin"]),
+        .plugin(
+            name: "SpecTextPlugin", capability: .buildTool(), dependencies: ["SpecTextGenerator"],
+            path: "Sources/SpecTextPlugin"),
+        .executableTarget(name: "SpecTextGenerator"),
         .executableTarget(
             name: "tensor-conformance",
             dependencies: ["Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
         // Tests.
         .target(name: "FakeBackends", dependencies: ["Conformance"], path: "Tests/FakeBackends"),
         .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "FakeBackends"]),
+        .testTarget(name: "SpecLanguageTests", dependencies: ["SpecLanguage"]),
+        .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
