@@ -15,7 +15,7 @@ public final class Interpreter {
     /// What the step under way printed so far.
     var output = ""
     var warnings: [ObservedWarning] = []
-    var pickles: [any PicklePayload] = []
+    var pickles: [Any] = []
     /// Containers whose repr is being made, so that one that holds itself is shown as `[...]`.
     var displayed: Set<ObjectIdentifier> = []
     private var depth = 0

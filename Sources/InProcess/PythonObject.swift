@@ -63,6 +63,10 @@ public protocol PythonObject: AnyObject {
     func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value?
     /// `object.name = value`; false if there is no such attribute to set.
     func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool
+    /// `del object.name`; false if there is no such attribute to delete.
+    func deleteAttribute(_ name: String, _ interpreter: Interpreter) throws -> Bool
+    /// `isinstance(value, object)` where the object is no class but may stand for one; nil if it may not.
+    func isInstance(_ value: Value, _ interpreter: Interpreter) throws -> Bool?
     /// `object.name(...)` without making a bound method; nil falls back to ``attribute(_:_:)`` and a call.
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value?
     /// Whether ``callMethod(_:_:_:)`` answers to this name; reading the attribute then gives a bound method.

@@ -10,6 +10,10 @@ extension PythonObject {
     public func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? { nil }
     /// No attribute can be set.
     public func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool { false }
+    /// No attribute can be deleted.
+    public func deleteAttribute(_ name: String, _ interpreter: Interpreter) throws -> Bool { false }
+    /// No class.
+    public func isInstance(_ value: Value, _ interpreter: Interpreter) throws -> Bool? { nil }
     /// No methods.
     public func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         nil

@@ -56,7 +56,7 @@ public final class PythonType: PythonObject, @unchecked Sendable {
     }
 
     /// `isinstance(value, self)`.
-    public func isInstance(_ value: Value, _ interpreter: Interpreter) throws -> Bool {
+    public func isInstance(_ value: Value, _ interpreter: Interpreter) throws -> Bool? {
         if let instanceCheck { return try instanceCheck(value, interpreter) }
         return value.typeObject.isSubclass(of: self)
     }

@@ -2,7 +2,7 @@ import TensorTypes
 
 extension PythonType {
     /// `object`.
-    public static let object = PythonType("object")
+    public static let object = PythonType("object", constructor: Constructors.object)
     /// `type`.
     public static let type = PythonType("type", constructor: Constructors.type)
     /// `NoneType`.

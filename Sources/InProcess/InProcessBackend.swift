@@ -1,0 +1,88 @@
+import Conformance
+import Foundation
+import Synchronization
+
+/// Runs programs inside this process, each in a session and a world of its own.
+///
+/// A trap in a library ends the process, and a case that hangs is not interrupted: libraries that may do either belong
+/// behind an adapter.
+public final class InProcessBackend: Backend {
+    /// Makes the libraries for one case; called on the thread that runs it.
+    public typealias WorldFactory = @Sendable (CaseRequest) -> any LibraryWorld
+
+    private let description: BackendDescription
+    private let jobs: Int
+    private let makeWorld: WorldFactory
+
+    /// Makes a backend.
+    ///
+    /// - Parameters:
+    ///   - description: what the backend says of itself.
+    ///   - jobs: how many threads run cases; nil for one per active processor.
+    ///   - makeWorld: makes the libraries for one case.
+    public init(_ description: BackendDescription, jobs: Int? = nil, makeWorld: @escaping WorldFactory) {
+        self.description = description
+        self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        self.makeWorld = makeWorld
+    }
+
+    /// Says what the backend is; there is nothing to start.
+    public func start() throws -> BackendDescription { description }
+
+    /// Nothing to end.
+    public func stop() {}
+
+    /// Runs the cases on threads of their own, whose stacks hold any expression a program may have.
+    public func run(_ requests: [CaseRequest], deliver: @escaping @Sendable (Int, CaseOutcome) -> Void) {
+        guard !requests.isEmpty else { return }
+        // Chunks small enough that no thread waits long for the others at the end, large enough that taking one is rare.
+        let threads = min(jobs, requests.count)
+        let chunk = max(1, min(64, requests.count / (threads * 8)))
+        let queue = WorkQueue(count: requests.count, chunk: chunk)
+        let finished = DispatchGroup()
+        for _ in 0..<threads {
+            finished.enter()
+            let thread = Thread { [makeWorld] in
+                while let range = queue.next() {
+                    for index in range { deliver(index, Self.outcome(of: requests[index], makeWorld)) }
+                }
+                finished.leave()
+            }
+            thread.stackSize = stackSize
+            thread.start()
+        }
+        finished.wait()
+    }
+
+    private static func outcome(of request: CaseRequest, _ makeWorld: WorldFactory) -> CaseOutcome {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let interpreter = Interpreter(world: makeWorld(request), maximumDepth: maximumDepth)
+        let transcript = interpreter.execute(request.program)
+        interpreter.finish()
+        let elapsed = (clock.now - start).components
+        return .completed(transcript, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+    }
+}
+
+/// Depth of nesting that a session allows, as in CPython.
+private let maximumDepth = 1000
+/// Reserved, not used, address space: enough for ``maximumDepth`` levels in a debug build.
+private let stackSize = 64 << 20
+
+/// Hands out ranges of work to several threads.
+private final class WorkQueue: Sendable {
+    private let position = Atomic<Int>(0)
+    private let count: Int
+    private let chunk: Int
+
+    init(count: Int, chunk: Int) {
+        self.count = count
+        self.chunk = chunk
+    }
+
+    func next() -> Range<Int>? {
+        let start = position.add(chunk, ordering: .relaxed).oldValue
+        return start < count ? start..<min(start + chunk, count) : nil
+    }
+}
