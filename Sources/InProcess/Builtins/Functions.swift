@@ -16,12 +16,14 @@ enum Functions {
         let value = try arguments.one("abs")
         switch Number(value) {
         case .integer(let number):
-            return .int(number < 0 ? try IntegerArithmetic.checked((0 as Int128).subtractingReportingOverflow(number)) : number)
+            return .int(
+                number < 0 ? try IntegerArithmetic.checked((0 as Int128).subtractingReportingOverflow(number)) : number)
         case .float(let number): return .float(number.magnitude)
         case .complex(let real, let imaginary): return .float(hypot(real, imaginary))
         case nil: break
         }
-        if case .object(let object) = value, let result = try object.callMethod("__abs__", CallArguments(), interpreter) {
+        if case .object(let object) = value, let result = try object.callMethod("__abs__", CallArguments(), interpreter)
+        {
             return result
         }
         throw TensorError.type("bad operand type for abs(): '\(value.typeName)'")
@@ -106,7 +108,9 @@ enum Functions {
         var bestRank = try rank(best)
         for item in items.dropFirst() {
             let itemRank = try rank(item)
-            if try interpreter.truth(interpreter.compare(operation, itemRank, bestRank)) { (best, bestRank) = (item, itemRank) }
+            if try interpreter.truth(interpreter.compare(operation, itemRank, bestRank)) {
+                (best, bestRank) = (item, itemRank)
+            }
         }
         return best
     }

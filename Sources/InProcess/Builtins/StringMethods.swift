@@ -55,7 +55,8 @@ enum StringMethods {
         case left, right, both
     }
 
-    private static func strip(_ value: Value, _ arguments: CallArguments, _ name: String, _ side: Side) throws -> Value {
+    private static func strip(_ value: Value, _ arguments: CallArguments, _ name: String, _ side: Side) throws -> Value
+    {
         let given = try arguments.between(0, 1, name).first ?? .none
         var removes: (UnicodeScalar) -> Bool = { $0.properties.isWhitespace }
         if !given.isNone {
@@ -93,7 +94,8 @@ enum StringMethods {
     ) throws -> Value {
         let given = try arguments.between(1, 2, name)
         let width = try interpreter.size(given[0])
-        let fill = given.count > 1 ? try string(given[1]) { "The fill character must be a unicode character, not \($0)" } : " "
+        let fill =
+            given.count > 1 ? try string(given[1]) { "The fill character must be a unicode character, not \($0)" } : " "
         guard fill.unicodeScalars.count == 1 else {
             throw TensorError.type("The fill character must be exactly one character long")
         }

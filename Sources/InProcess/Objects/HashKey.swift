@@ -52,7 +52,9 @@ public struct CodePoints: Hashable {
     }
 
     /// Whether the code points are the same.
-    public static func == (left: CodePoints, right: CodePoints) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    public static func == (left: CodePoints, right: CodePoints) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
 
     /// Feeds the bytes of the UTF-8 form.
     public func hash(into hasher: inout Hasher) {

@@ -150,7 +150,9 @@ public final class PythonMemoryView: PythonObject {
 
     /// Equal to anything bytes-like with the same contents.
     public func compare(_ operation: ComparisonOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
-        guard operation == .equal || operation == .notEqual, let bytes = try interpreter.bytes(other) else { return nil }
+        guard operation == .equal || operation == .notEqual, let bytes = try interpreter.bytes(other) else {
+            return nil
+        }
         return .bool((try live().contents == bytes) == (operation == .equal))
     }
 

@@ -109,7 +109,9 @@ enum BraceFormat {
                     throw TensorError.value(
                         "cannot switch from automatic field numbering to manual field specification")
                 }
-                guard let number = Int(name) else { throw TensorError.value("Too many decimal digits in format string") }
+                guard let number = Int(name) else {
+                    throw TensorError.value("Too many decimal digits in format string")
+                }
                 usesNumbers = true
                 position = number
             } else {
@@ -269,7 +271,8 @@ enum PercentFormat {
             try interpreter.reserve((digits, false))
             var plain = specification
             plain.width = 0
-            let text = try interpreter.formattedInteger(number.magnitude == 0 ? 0 : Int128(clamping: number.magnitude), plain, "int")
+            let text = try interpreter.formattedInteger(
+                number.magnitude == 0 ? 0 : Int128(clamping: number.magnitude), plain, "int")
             let zeros = String(repeating: "0", count: max(0, digits - text.utf8.count))
             return try specification.pad(
                 sign: specification.signText(negative: number < 0), zeros + text, defaultAlign: ">", interpreter)

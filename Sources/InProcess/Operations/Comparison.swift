@@ -50,11 +50,17 @@ extension Interpreter {
         if let first = Number(left), let second = Number(right) { return compare(operation, first, second) }
         switch (left, right) {
         case (.string(let first), .string(let second)):
-            return operation.holds { first.utf8.elementsEqual(second.utf8) } less: {
+            return operation.holds {
+                first.utf8.elementsEqual(second.utf8)
+            } less: {
                 first.unicodeScalars.lexicographicallyPrecedes(second.unicodeScalars)
             }
         case (.bytes(let first), .bytes(let second)):
-            return operation.holds { first == second } less: { first.lexicographicallyPrecedes(second) }
+            return operation.holds {
+                first == second
+            } less: {
+                first.lexicographicallyPrecedes(second)
+            }
         case (.tuple(let first), .tuple(let second)): return try compareSequences(operation, first, second)
         case (.slice(let first), .slice(let second)):
             return try compareSequences(
@@ -66,12 +72,20 @@ extension Interpreter {
     private func compare(_ operation: ComparisonOperator, _ left: Number, _ right: Number) -> Bool? {
         switch (left, right) {
         case (.integer(let first), .integer(let second)):
-            return operation.holds { first == second } less: { first < second }
+            return operation.holds {
+                first == second
+            } less: {
+                first < second
+            }
         case (.float(let first), .float(let second)): return operation.holds(first, second)
         case (.integer(let first), .float(let second)):
             if second.isNaN { return operation == .notEqual }
             let order = order(first, second)
-            return operation.holds { order == 0 } less: { order < 0 }
+            return operation.holds {
+                order == 0
+            } less: {
+                order < 0
+            }
         case (.float, .integer): return compare(operation.mirrored, right, left)
         default:
             guard operation == .equal || operation == .notEqual else { return nil }
