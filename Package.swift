@@ -35,6 +35,7 @@ let package = Package(
         .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "FakeBackends"]),
         .testTarget(name: "SpecLanguageTests", dependencies: ["SpecLanguage"]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
+        .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
