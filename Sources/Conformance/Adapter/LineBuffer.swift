@@ -47,11 +47,13 @@ struct StreamTail {
         if bytes.count > 4 * Self.limit { bytes.removeFirst(bytes.count - Self.limit) }
     }
 
-    /// What was kept, from the start of a line where something had to be dropped.
+    /// What was kept, from the start of a line where something had to be dropped and there is one.
     var text: String {
-        var kept = bytes.suffix(Self.limit)
-        if kept.count < bytes.count, let end = kept.firstIndex(of: UInt8(ascii: "\n")) { kept = kept[(end + 1)...] }
-        let text = String(decoding: kept, as: UTF8.self)
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        let kept = bytes.suffix(Self.limit)
+        var text = String(decoding: kept, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        if kept.count < bytes.count, let end = text.firstIndex(of: "\n") {
+            text = String(text[text.index(after: end)...])
+        }
+        return text
     }
 }
