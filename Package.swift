@@ -27,14 +27,17 @@ let package = Package(
             name: "SpecTextPlugin", capability: .buildTool(), dependencies: ["SpecTextGenerator"],
             path: "Sources/SpecTextPlugin"),
         .executableTarget(name: "SpecTextGenerator"),
-        .executableTarget(
-            name: "tensor-conformance",
-            dependencies: ["Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+        // The command line.
+        .target(
+            name: "CommandLineTool",
+            dependencies: ["SpecLanguage", "Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+        .executableTarget(name: "tensor-conformance", dependencies: ["CommandLineTool"]),
         // Tests.
         .target(name: "FakeBackends", dependencies: ["Conformance"], path: "Tests/FakeBackends"),
         .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "FakeBackends"]),
         .testTarget(name: "SpecLanguageTests", dependencies: ["SpecLanguage"]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
+        .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends"]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(

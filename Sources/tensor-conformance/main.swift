@@ -1,1 +1,4 @@
-print("tensor-conformance")
+import CommandLineTool
+import Foundation
+
+exit(Tool.main(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,56 @@
+import Conformance
+
+/// What a call says about the backend it wants.
+public struct BackendChoice: Sendable {
+    /// The name after `--backend`.
+    public var name: String
+    /// The command line after `--adapter`, which replaces a name.
+    public var command: String?
+    /// The interpreter after `--python`.
+    public var python: String?
+    /// The device type after `--accelerator`.
+    public var accelerator: String?
+    /// The number after `--jobs`.
+    public var jobs: Int?
+
+    /// Makes a choice.
+    public init(
+        name: String, command: String? = nil, python: String? = nil, accelerator: String? = nil, jobs: Int? = nil
+    ) {
+        self.name = name
+        self.command = command
+        self.python = python
+        self.accelerator = accelerator
+        self.jobs = jobs
+    }
+}
+
+/// The backends that can be called by name, and the way to make one from a command.
+public struct BackendCatalog: Sendable {
+    /// The names, in the order in which help lists them.
+    public var names: [String]
+    /// Makes the backend of a choice whose name is one of ``names`` or that has a command.
+    public var make: @Sendable (BackendChoice) throws -> any Backend
+
+    /// Makes a catalog.
+    public init(names: [String], make: @escaping @Sendable (BackendChoice) throws -> any Backend) {
+        self.names = names
+        self.make = make
+    }
+}
+
+extension BackendCatalog {
+    /// The backends that this program brings.
+    public static let standard = BackendCatalog(names: ["pytorch"]) { choice in
+        let jobs = choice.jobs ?? 1
+        if let command = choice.command {
+            do {
+                return AdapterBackend(try AdapterCommand(parsing: command), jobs: jobs)
+            } catch {
+                throw UsageError("\(error)")
+            }
+        }
+        return AdapterBackend(
+            try PyTorchAdapter.locate(python: choice.python, accelerator: choice.accelerator), jobs: jobs)
+    }
+}
