@@ -35,7 +35,9 @@ let package = Package(
         // Tests.
         .target(name: "FakeBackends", dependencies: ["Conformance"], path: "Tests/FakeBackends"),
         .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "FakeBackends"]),
-        .testTarget(name: "SpecLanguageTests", dependencies: ["SpecLanguage"]),
+        .testTarget(
+            name: "SpecLanguageTests", dependencies: ["SpecLanguage"], exclude: ["Doctest/make_doctest.py"],
+            resources: [.copy("Doctest/doctest.json")]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends"]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),

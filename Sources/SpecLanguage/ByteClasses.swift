@@ -79,5 +79,5 @@ func quote(_ text: some StringProtocol) -> String {
         default: shown.unicodeScalars.append(scalar)
         }
     }
-    return "`\(shown)`"
+    return shown.utf8.contains(.backtick) ? "`` \(shown) ``" : "`\(shown)`"
 }

@@ -60,20 +60,12 @@ struct ExampleParser {
 
     private mutating func example(prompts: Range<Int>, wants: Range<Int>) -> Example? {
         let indent = contentStart(prompts.lowerBound) - lines[prompts.lowerBound].lowerBound
+        guard checkPrompts(prompts, indent: indent) else { return nil }
         var source = MappedText()
         for line in prompts {
-            let start = contentStart(line)
-            if start - lines[line].lowerBound != indent {
-                note(start, "a `...` prompt indented unlike its `>>>`", "the prompts one below the other")
-                return nil
-            }
-            if start + 3 < lines[line].upperBound, body.bytes[start + 3] != .space {
-                let prompt = body.bytes[start..<(start + 3)].quoted
-                note(start + 3, "no blank after the prompt \(prompt)", "a blank")
-                return nil
-            }
-            if line > prompts.lowerBound { appendNewline(to: &source, before: line) }
-            source.append(body, min(start + 4, lines[line].upperBound)..<lines[line].upperBound)
+            let range = lines[line]
+            if line > prompts.lowerBound { source.append(body, (range.lowerBound - 1)..<range.lowerBound) }
+            source.append(body, min(range.lowerBound + indent + 4, range.upperBound)..<range.upperBound)
         }
         var want: [UInt8] = []
         for line in wants {
@@ -110,9 +102,27 @@ struct ExampleParser {
         return body.bytes[lines[first].lowerBound..<lines[last].upperBound].string
     }
 
-    private func appendNewline(to source: inout MappedText, before line: Int) {
-        let lineEnd = lines[line].lowerBound - 1
-        source.append(body, lineEnd..<(lineEnd + 1))
+    /// Whether every prompt has a blank behind it and stands below the first.
+    private mutating func checkPrompts(_ prompts: Range<Int>, indent: Int) -> Bool {
+        for line in prompts where lines[line].count >= indent + 4 {
+            let behind = lines[line].lowerBound + indent + 3
+            guard body.bytes[behind] != .space else { continue }
+            if contentStart(line) - lines[line].lowerBound == indent {
+                note(behind, "no blank after the prompt \(body.bytes[(behind - 3)..<behind].quoted)", "a blank")
+            } else {
+                noteMisplaced(line)
+            }
+            return false
+        }
+        for line in prompts where contentStart(line) - lines[line].lowerBound != indent {
+            noteMisplaced(line)
+            return false
+        }
+        return true
+    }
+
+    private mutating func noteMisplaced(_ line: Int) {
+        note(contentStart(line), "a `...` prompt indented unlike its `>>>`", "the prompts one below the other")
     }
 
     private func contentStart(_ line: Int) -> Int {
@@ -128,9 +138,12 @@ struct ExampleParser {
     }
 
     /// Whether the source is one line that is empty or a comment, which doctest takes for no example.
+    ///
+    /// An empty `...` line behind it does not count.
     private func isComment(_ source: MappedText) -> Bool {
-        guard let first = source.bytes.first(where: { $0 != .space }) else { return true }
-        return first == UInt8(ascii: "#") && !source.bytes.contains(.newline)
+        let line = source.bytes.last == .newline ? source.bytes.dropLast() : source.bytes[...]
+        guard let first = line.first(where: { $0 != .space }) else { return true }
+        return first == UInt8(ascii: "#") && !line.contains(.newline)
     }
 
     /// Where a comment `# doctest: ...` stands that no quotation mark follows on its line, which is doctest's own test.

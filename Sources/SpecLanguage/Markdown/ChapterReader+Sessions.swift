@@ -62,7 +62,7 @@ extension ChapterReader {
     }
 
     /// The body as doctest sees it: `cuda` renamed, tabs expanded, indentation common to all lines removed.
-    private func sessionBody(_ lines: Range<Int>, accelerator: String?) -> MappedText {
+    func sessionBody(_ lines: Range<Int>, accelerator: String?) -> MappedText {
         var body = MappedText()
         guard let first = lines.first, let last = lines.last else { return body }
         let range = text.range(ofLine: first).lowerBound..<text.range(ofLine: last).upperBound
