@@ -37,8 +37,9 @@ public struct ToolContext: Sendable {
     public static var process: ToolContext {
         ToolContext(
             environment: ProcessInfo.processInfo.environment, isTerminal: isatty(1) == 1,
-            out: { FileHandle.standardOutput.write(Data($0.utf8)) },
-            err: { FileHandle.standardError.write(Data($0.utf8)) },
+            // A reader that went away is no reason to trap; the files are still worth writing.
+            out: { try? FileHandle.standardOutput.write(contentsOf: Data($0.utf8)) },
+            err: { try? FileHandle.standardError.write(contentsOf: Data($0.utf8)) },
             now: { Date().formatted(.iso8601) })
     }
 

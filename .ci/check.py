@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Checks what a run wrote, for .ci/run.
+
+check.py conforms REPORT            nothing failed, and the counts add up
+check.py agrees REPORT VERIFIED     as many cases passed and were skipped as verify_spec.py says
+check.py rate REPORT PERCENT        at least that share of the cases passed
+check.py junit JUNIT REPORT         both tell the same cases with the same verdicts
+check.py hard CHAPTER               writes a chapter with one wrong expectation, full of hard characters
+check.py alone REPORT JUNIT         that case alone failed, and its text survived the way through XML
+"""
+import json
+import re
+import sys
+
+HARD = "]]> & <tag> \"quoted\" 'too' \x01\x1b[31m 🦊 é"
+SHOWN = HARD.replace("\x01", "\\x01").replace("\x1b", "\\x1b")
+
+
+def report(path):
+    with open(path, encoding="utf-8") as file:
+        whole = json.load(file)
+    counts, cases = whole["footer"]["counts"], whole["cases"]
+    for verdict, count in counts.items():
+        found = sum(case["verdict"] == verdict for case in cases)
+        expect(found == count, f"{path}: the footer counts {count} {verdict}, the cases say {found}")
+    expect(sum(counts.values()) == len(cases) == whole["footer"]["total"], f"{path}: the counts do not add up")
+    return counts, cases
+
+
+def expect(condition, message):
+    if not condition:
+        sys.exit(message)
+
+
+def conforms(path):
+    counts, cases = report(path)
+    bad = [case["id"] for case in cases if case["verdict"] not in ("passed", "observed")]
+    expect(not bad, f"{len(bad)} of {len(cases)} cases neither passed nor were observed: {', '.join(bad[:20])}")
+    expect(len(cases) >= 450, f"{len(cases)} cases, expected at least 450")
+
+
+def agrees(path, verified):
+    counts, cases = report(path)
+    with open(verified, encoding="utf-8") as file:
+        passed, failed, skipped = map(int, re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", file.read(), re.M)[-1])
+    bad = [case for case in cases if case["verdict"] not in ("passed", "observed")]
+    bad = [case for case in bad if not case.get("reason", "").startswith("needs ")]
+    for case in bad[:20]:
+        print(f"{case['verdict']} {case['id']}: {case['reason']}")
+    expect(not bad, f"{len(bad)} cases did not pass")
+    done = counts["passed"] + counts["observed"]
+    expect((done, counts["unsupported"]) == (passed, skipped),
+           f"{done} done and {counts['unsupported']} unsupported here, {passed} passed and {skipped} skipped there")
+    print(f"agrees with verify_spec.py: {passed} and {skipped}")
+
+
+def rate(path, percent):
+    counts, cases = report(path)
+    share = 100 * counts["passed"] / len(cases)
+    print(f"{share:.1f} % of {len(cases)} passed")
+    expect(share >= float(percent), f"{path}: expected at least {percent} %")
+
+
+def elements(path):
+    """The test cases of a JUnit file as (class, name, outcome, text)."""
+    from junitparser import JUnitXml
+    for suite in JUnitXml.fromfile(path):
+        for case in suite:
+            kinds = [type(result).__name__.lower() for result in case.result]
+            expect(len(kinds) <= 1, f"{path}: {case.classname} {case.name} has {kinds}")
+            yield case.classname, case.name, kinds[0] if kinds else "", case.result[0] if kinds else None
+
+
+def junit(path, report_path):
+    _, cases = report(report_path)
+    kinds = {"passed": "", "observed": "", "failed": "failure", "unexpected-pass": "failure", "error": "error",
+             "not-run": "error", "unsupported": "skipped", "diverged": "skipped"}
+    told = [(classname, kind) for classname, _, kind, _ in elements(path)]
+    expect(told == [(case["chapter"], kinds[case["verdict"]]) for case in cases], f"{path} and {report_path} differ")
+    names = [(classname, name) for classname, name, _, _ in elements(path)]
+    expect(len(set(names)) == len(names), f"{path}: names are not unique")
+    print(f"{path}: {len(told)} test cases")
+
+
+def hard(path):
+    literal = repr(HARD)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"```pycon right\n>>> print({literal})\n{HARD}\n```\n\n")
+        file.write(f"```pycon wrong\n>>> x = 1\n>>> print({literal})\nanother {HARD}\n```\n\n")
+        file.write("```pycon also-right\n>>> 1 + 1\n2\n```\n")
+
+
+def alone(report_path, junit_path):
+    _, cases = report(report_path)
+    expect([case["verdict"] for case in cases] == ["passed", "failed", "passed"], "expected one failure of three")
+    expect(cases[1]["steps"][0]["got"] == HARD + "\n", f"{report_path}: the text did not survive")
+    results = list(elements(junit_path))
+    expect([kind for _, _, kind, _ in results] == ["", "failure", ""], f"{junit_path}: expected one failure of three")
+    text, message = results[1][3].text, results[1][3].message
+    for part in ("expected  another " + SHOWN, "got       " + SHOWN, "hard.md:6", "tensor-conformance run 'hard/wrong'"):
+        expect(part in text, f"{junit_path}: the failure lacks {part!r}: {text}")
+    expect(SHOWN in message, f"{junit_path}: the message lacks the text shown")
+    with open(junit_path, encoding="utf-8") as file:
+        expect('hard.md" line="6"' in file.read(), f"{junit_path}: the place is missing")
+
+
+if __name__ == "__main__":
+    commands = {function.__name__: function for function in (conforms, agrees, rate, junit, hard, alone)}
+    commands[sys.argv[1]](*sys.argv[2:])
