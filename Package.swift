@@ -45,6 +45,9 @@ let package = Package(
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
             exclude: ["Printing/make_printing.py"], resources: [.copy("Printing/printing.json")]),
+        .testTarget(
+            name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],
+            exclude: ["make_sessions.py"], resources: [.copy("sessions.json")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -94,7 +94,10 @@ extension Interpreter {
             case .unpacked(let expression):
                 let value = try evaluate(expression)
                 guard let items = try elementsIfIterable(value) else {
-                    throw TensorError.type("Value after * must be an iterable, not \(value.typeName)")
+                    // CPython names the function only where the sequence is all it unpacks.
+                    let place =
+                        arguments.count == 1 ? function.flatMap(callableName).map { "\($0)() argument" } : nil
+                    throw TensorError.type("\(place ?? "Value") after * must be an iterable, not \(value.typeName)")
                 }
                 result.positional += items
             case .keyword(let name, let expression):
@@ -106,6 +109,10 @@ extension Interpreter {
             }
         }
         return result
+    }
+
+    private func callableName(_ function: Value) -> String? {
+        function.object(as: PythonFunction.self)?.name ?? function.object(as: PythonType.self)?.name
     }
 
     private func evaluateComparison(_ first: Expression, _ links: [ComparisonLink]) throws -> Value {

@@ -64,9 +64,26 @@ public final class Interpreter {
     /// Ends the session: drops its names, then puts the libraries' process-wide state back.
     public func finish() {
         lastDisplayed = nil
+        emptyContainers()
         environment.removeAll()
         pickles.removeAll()
         world.reset()
+    }
+
+    /// Empties the lists and dictionaries that names lead to, as one that holds itself would never be freed.
+    private func emptyContainers() {
+        var pending = Array(environment.values)
+        while let value = pending.popLast() {
+            if case .tuple(let items) = value {
+                pending += items
+            } else if let list = value.object(as: PythonList.self) {
+                pending += list.items
+                list.items = []
+            } else if let dictionary = value.object(as: PythonDictionary.self) {
+                pending += dictionary.referents
+                dictionary.removeAll()
+            }
+        }
     }
 
     /// Raises a warning, which is recorded and goes on.

@@ -256,7 +256,7 @@ enum Encodings {
         let limit: UInt32 = name == "ascii" ? 128 : 256
         return try text.unicodeScalars.enumerated().map { position, scalar in
             guard scalar.value < limit else {
-                let shown = Text.quoted(String(scalar))
+                let shown = "'\(Text.escape(scalar.value))'"
                 throw TensorError(
                     kind: "UnicodeEncodeError",
                     "'\(name)' codec can't encode character \(shown) in position \(position): "

@@ -144,6 +144,7 @@ public final class PythonByteArray: PythonObject {
         case .multiply:
             guard let times = try interpreter.times(other, itemCount: count) else { return nil }
             return .object(PythonByteArray(Array(repeatElement(contents, count: times).joined())))
+        case .modulo where !reflected: throw UnsupportedOperation("bytearray % values")
         default: return nil
         }
     }

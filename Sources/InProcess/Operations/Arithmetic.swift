@@ -33,7 +33,7 @@ extension Interpreter {
         } else if operation == .modulo, case .string(let format) = left {
             return .string(try PercentFormat.apply(format, right, self))
         } else if operation == .modulo, case .bytes = left {
-            throw UnsupportedOperation("formatting bytes")
+            throw UnsupportedOperation("bytes % values")
         }
         if case .object(let object) = right,
             let result = try object.binary(operation, left, reflected: true, self)
@@ -128,6 +128,8 @@ extension Interpreter {
     ) throws -> TensorError {
         switch (operation, left) {
         case (.add, .bytes): return .type("can't concat \(right.typeName) to bytes")
+        case (.add, .object(let object)) where object is PythonByteArray:
+            return .type("can't concat \(right.typeName) to bytearray")
         case (.add, _) where isConcatenable(left):
             return .type("can only concatenate \(left.typeName) (not \"\(right.typeName)\") to \(left.typeName)")
         case (.multiply, _) where isSequence(left):

@@ -134,7 +134,7 @@ enum ComplexArithmetic {
         var length = pow(modulus, exponent.0)
         var phase = angle * exponent.0
         if exponent.1 != 0 {
-            length *= exp(-angle * exponent.1)
+            length /= exp(angle * exponent.1)
             phase += exponent.1 * log(modulus)
         }
         return (length * cos(phase), length * sin(phase))

@@ -96,7 +96,7 @@ enum Text {
         return result + quote
     }
 
-    private static func escape(_ code: UInt32) -> String {
+    static func escape(_ code: UInt32) -> String {
         let digits = String(code, radix: 16)
         let (letter, width) = code < 0x100 ? ("x", 2) : code < 0x10000 ? ("u", 4) : ("U", 8)
         return "\\" + letter + String(repeating: "0", count: width - digits.count) + digits
