@@ -1,24 +1,14 @@
 import Conformance
 import ConformanceReports
 
-/// The report files of a run, opened and not yet written.
+/// The report files of a run, which are checked before the first case and written after the last.
 struct ReportFiles {
-    private struct Output {
-        var path: String
-        var file: OutputFile
-
-        init?(_ path: String?, _ context: ToolContext) throws(OutputFile.Failure) {
-            guard let path else { return nil }
-            self.path = path
-            file = try OutputFile(context.path(path))
-        }
-    }
-
-    private let junit: Output?
-    private let json: Output?
+    private let junit: String?
+    private let json: String?
     private let isStrict: Bool
+    private let context: ToolContext
 
-    /// Opens the files that the call names, or for a run of the whole spec the default ones.
+    /// Clears the places that the call names, or for a run of the whole spec the default ones.
     ///
     /// - Throws: `OutputFile.Failure` if one cannot be written.
     init(
@@ -28,12 +18,15 @@ struct ReportFiles {
         let jsonPath = arguments.value("json")
         let hasDefaults = isWhole && junitPath == nil && jsonPath == nil
         let folder = "Reports/" + Self.folderName(backend.name)
-        junit = try Output(hasDefaults ? folder + "/junit.xml" : junitPath, context)
-        json = try Output(hasDefaults ? folder + "/report.json" : jsonPath, context)
+        junit = hasDefaults ? folder + "/junit.xml" : junitPath
+        json = hasDefaults ? folder + "/report.json" : jsonPath
         isStrict = arguments.has("junit-strict")
+        self.context = context
+        if let junit { try OutputFile.clear(context.path(junit)) }
+        if let json { try OutputFile.clear(context.path(json)) }
     }
 
-    /// Writes and completes the files, and returns their paths as given.
+    /// Writes the files, and returns their paths as given.
     ///
     /// - Throws: `OutputFile.Failure` if the system refuses.
     func write(
@@ -41,15 +34,16 @@ struct ReportFiles {
     ) throws(OutputFile.Failure) -> [String] {
         var written: [String] = []
         if let junit {
-            try JUnitReport(isStrict: isStrict, reproduction: reproduction).write(
-                outcome, header: header, to: junit.file)
-            try junit.file.close()
-            written.append(junit.path)
+            let file = try OutputFile(context.path(junit))
+            try JUnitReport(isStrict: isStrict, reproduction: reproduction).write(outcome, header: header, to: file)
+            try file.close()
+            written.append(junit)
         }
         if let json {
-            try JSONReport().write(outcome, header: header, to: json.file)
-            try json.file.close()
-            written.append(json.path)
+            let file = try OutputFile(context.path(json))
+            try JSONReport().write(outcome, header: header, to: file)
+            try file.close()
+            written.append(json)
         }
         return written
     }

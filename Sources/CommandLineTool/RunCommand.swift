@@ -39,7 +39,7 @@ enum RunCommand: Command {
         let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told(arguments, shard))
         let running = try RunningBackend(starting: backend)
         defer { running.stop() }
-        // Opened before the first case, so that a place that cannot be written is known at once.
+        // Checked before the first case, so that a place that cannot be written is known at once.
         let outputs = try ReportFiles(
             arguments, context, running.description, isWhole: arguments.operands.isEmpty && shard == nil)
         console.begin(running.description, planned: cases.count)
@@ -95,7 +95,8 @@ enum RunCommand: Command {
             }
             return shard
         }
-        guard let total = context.environment["TEST_TOTAL_SHARDS"] else { return nil }
+        // Bazel says 0 where a test is not sharded.
+        guard let total = context.environment["TEST_TOTAL_SHARDS"], !["", "0"].contains(total) else { return nil }
         let index = context.environment["TEST_SHARD_INDEX"] ?? ""
         guard let count = Int(total), let zeroBased = Int(index), zeroBased < Int.max,
             let shard = Shard(index: zeroBased + 1, count: count)

@@ -16,24 +16,33 @@ enum ShowCommand: Command {
         let cases = try Selection.select(arguments.operands, from: SpecSource.load(arguments))
         var options = try SharedOptions.runOptions(arguments)
         options.keepsAgreeing = true
-        let running = try RunningBackend(starting: SharedOptions.backend(arguments, context))
+        let backend = try SharedOptions.backend(arguments, context)
+        let running: RunningBackend
+        do {
+            running = try RunningBackend(starting: backend)
+        } catch {
+            for testCase in cases { context.out(VisibleText.terminal(text(testCase)) + "\n") }
+            throw error
+        }
         defer { running.stop() }
-        let outcome = Runner(options: options).run(cases, on: running)
-        for (index, result) in outcome.results.enumerated() {
-            context.out((index > 0 ? "\n" : "") + VisibleText.terminal(text(result, outcome.backend)))
+        for result in Runner(options: options).run(cases, on: running).results {
+            let answers = answers(result, running.description)
+            context.out(VisibleText.terminal(text(result.testCase) + "\n" + answers) + "\n")
         }
         return 0
     }
 
-    private static func text(_ result: CaseResult, _ backend: BackendDescription) -> String {
-        let testCase = result.testCase
+    private static func text(_ testCase: Case) -> String {
         var text = "\(testCase.id)\n"
         if !testCase.title.isEmpty { text += "\(testCase.title)\n" }
         text += "\(testCase.file):\(testCase.line), level \(testCase.level.rawValue)"
         if !testCase.needs.isEmpty { text += ", needs \(testCase.needs.map(\.rawValue).joined(separator: ", "))" }
         if let category = testCase.warns { text += ", raises \(category)" }
-        text += "\n\nThe spec:\n\n" + indented(testCase.source)
-        text += "\n\(backend.name) \(backend.version) answers (\(result.verdict.rawValue)"
+        return text + "\n\nThe spec:\n\n" + indented(testCase.source)
+    }
+
+    private static func answers(_ result: CaseResult, _ backend: BackendDescription) -> String {
+        var text = "\(backend.name) \(backend.version) answers (\(result.verdict.rawValue)"
         text += result.reason.isEmpty ? "):\n" : ": \(result.reason)):\n"
         if !result.steps.isEmpty { text += "\n" }
         for step in result.steps {

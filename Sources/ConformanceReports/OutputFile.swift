@@ -18,7 +18,7 @@ public final class OutputFile {
 
     /// Opens the file, making the folders above it.
     ///
-    /// An older file of that name is removed at once, so that a run that dies leaves no result of another run.
+    /// An older file of that name is removed at once.
     ///
     /// - Throws: ``Failure`` if the place cannot be written.
     public init(_ path: String) throws(Failure) {
@@ -47,6 +47,15 @@ public final class OutputFile {
         } catch {
             throw Self.failure(path, error)
         }
+    }
+
+    /// Makes sure that a file can be written there, and removes an older one, long before there is anything to write.
+    ///
+    /// A run that dies in between leaves no result of another run, and no half file either.
+    ///
+    /// - Throws: ``Failure`` if the place cannot be written.
+    public static func clear(_ path: String) throws(Failure) {
+        _ = try OutputFile(path)
     }
 
     deinit {

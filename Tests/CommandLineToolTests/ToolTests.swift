@@ -112,6 +112,10 @@ import Testing
                     x\\x1b
                     (differs)
 
+
                 """)
+        #expect(call("show", "a", "--spec", spec, "--backend", "absent") == 3)
+        #expect(call.out.contains("The spec:") && !call.out.contains("answers"))
+        #expect(call.err == "tensor-conformance: install it with x\n")
     }
 }

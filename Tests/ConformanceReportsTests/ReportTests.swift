@@ -79,6 +79,14 @@ import Testing
         }
     }
 
+    @Test func clearingLeavesNothing() throws {
+        try Outcomes.withFolder { folder in
+            try Data("old".utf8).write(to: URL(fileURLWithPath: folder + "/out"))
+            try OutputFile.clear(folder + "/out")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+
     @Test func placesThatCannotBeWritten() throws {
         try Outcomes.withFolder { folder in
             try Data().write(to: URL(fileURLWithPath: folder + "/file"))
