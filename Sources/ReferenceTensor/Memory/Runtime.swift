@@ -18,6 +18,8 @@ public final class Runtime {
     public var isInferenceMode = false
     /// Warnings raised so far, in order.
     public var warnings: [(category: String, message: String)] = []
+    /// The number of the last recorded operation.
+    var sequence = 0
     /// Random numbers for `torch.rand` and the like; any values do, equal seeds give equal values.
     public var randomSource = RandomSource(seed: 0x5EED)
 

@@ -1,0 +1,105 @@
+import TensorTypes
+
+/// What autograd knows of one tensor.
+package final class AutogradMeta {
+    /// Set on leaves by the user.
+    package var requiresGrad = false
+    /// The node that made the tensor.
+    package var gradFn: Node?
+    /// Which output of ``gradFn`` the tensor is.
+    package var outputNumber = 0
+    /// `.grad`.
+    package var grad: Tensor?
+    /// Whether a tensor that is no leaf keeps its gradient.
+    package var retainsGrad = false
+    /// The node that adds to ``grad``; it keeps the leaf alive, not the other way round.
+    package weak var accumulator: Node?
+    /// Present on differentiable views.
+    package var view: ViewMeta?
+}
+
+/// How a view came about.
+package final class ViewMeta {
+    /// In what circumstances a view was made; all but `normal` restrict in-place changes of it.
+    package enum Creation {
+        case normal, noGrad, multipleOutputs, inference
+    }
+
+    /// The tensor that is not itself a view.
+    package let base: Tensor
+    package let creation: Creation
+    /// The version for which the view's ``AutogradMeta/gradFn`` is right.
+    package var historyVersion: Int
+
+    package init(base: Tensor, creation: Creation, historyVersion: Int) {
+        self.base = base
+        self.creation = creation
+        self.historyVersion = historyVersion
+    }
+}
+
+extension Tensor {
+    /// The autograd state, made if there is none.
+    package var autogradState: AutogradMeta {
+        if let autograd { return autograd }
+        let made = AutogradMeta()
+        autograd = made
+        return made
+    }
+
+    /// `_base`: what a view is a view of.
+    public var base: Tensor? { autograd?.view?.base }
+
+    /// `requires_grad`.
+    public var requiresGrad: Bool {
+        guard let autograd else { return false }
+        return autograd.requiresGrad || autograd.gradFn != nil || (autograd.view?.base.requiresGrad ?? false)
+    }
+
+    /// `grad_fn`; a view's is made anew after its base or another view of it was changed in place.
+    public var gradFn: Node? {
+        guard let autograd else { return nil }
+        if let view = autograd.view, autograd.gradFn != nil || view.base.requiresGrad,
+            let current = version?.value, current != view.historyVersion
+        {
+            autograd.gradFn = Views.asStridedNode(base: view.base, view: self)
+            autograd.outputNumber = 0
+            view.historyVersion = current
+        }
+        return autograd.gradFn
+    }
+
+    /// `is_leaf`: no operation on record made it.
+    public var isLeaf: Bool { !requiresGrad || gradFn == nil }
+
+    /// `output_nr`.
+    public var outputNumber: Int { autograd?.outputNumber ?? 0 }
+
+    /// `retains_grad`.
+    public var retainsGrad: Bool { gradFn != nil && (autograd?.retainsGrad ?? false) }
+
+    /// Where a gradient of this tensor goes; nil if it needs none.
+    package var gradientEdge: Node.Edge? {
+        guard requiresGrad else { return nil }
+        if let node = gradFn { return Node.Edge(node: node, output: outputNumber) }
+        let state = autogradState
+        if let node = state.accumulator { return Node.Edge(node: node, output: 0) }
+        guard state.requiresGrad else { return nil }
+        let node = Node(
+            "torch::autograd::AccumulateGrad", edges: [], variable: self, runtime: runtime, backward: nil)
+        node.outputs = [Node.OutputMetadata(shape: shape, dtype: dtype, device: device)]
+        state.accumulator = node
+        return Node.Edge(node: node, output: 0)
+    }
+
+    /// `type()`: the name of the tensor type, for example `torch.FloatTensor`.
+    public var legacyTypeName: String {
+        let element = "\(dtype.scalarTypeName)Tensor"
+        switch device.type {
+        case "cpu": return "torch.\(element)"
+        case "cuda", "meta", "xpu": return "torch.\(device.type).\(element)"
+        // A device type of a third party has no module of its own in these names.
+        default: return "\(device.type)\(dtype.scalarTypeName)Type"
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import TensorTypes
+
+/// A tensor kept for backward, with the version it had: a later in-place change makes it unusable.
+package final class SavedTensor {
+    /// The tensor itself if it is an input, an alias without history if it is the node's own output.
+    private let tensor: Tensor
+    private let isOutput: Bool
+    private let outputNumber: Int
+    private let version: Int
+    private let leafRequiresGrad: Bool
+
+    /// Keeps an input or an output of a node.
+    ///
+    /// - Throws: a `RuntimeError` for inference tensors, which have no version to check.
+    package init(_ tensor: Tensor, isOutput: Bool = false) throws {
+        guard let counter = tensor.version else {
+            throw TensorError.runtime(
+                "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
+                    + "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor "
+                    + "and use it in autograd, or use `torch.no_grad()` instead of `torch.inference_mode()`.")
+        }
+        self.isOutput = isOutput
+        // The alias breaks the cycle output -> node -> saved output.
+        self.tensor = isOutput ? tensor.alias() : SavedTensor.pinned(tensor)
+        outputNumber = tensor.autograd?.outputNumber ?? 0
+        version = counter.value
+        leafRequiresGrad = tensor.requiresGrad
+    }
+
+    /// An input that an in-place operation may later rebind to another history is kept with the one it has now.
+    private static func pinned(_ tensor: Tensor) -> Tensor {
+        guard let meta = tensor.autograd, meta.gradFn != nil || meta.view != nil else { return tensor }
+        let copy = tensor.alias()
+        let history = AutogradMeta()
+        history.gradFn = tensor.gradFn
+        history.outputNumber = meta.outputNumber
+        copy.autograd = history
+        return copy
+    }
+
+    /// The tensor, if it was not changed since.
+    package func unpack(for node: Node) throws -> Tensor {
+        let current = tensor.version?.value ?? 0
+        guard current == version else {
+            let producer = isOutput ? node : tensor.autograd?.gradFn
+            let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
+            throw TensorError.runtime(
+                "one of the variables needed for gradient computation has been modified by an inplace operation: "
+                    + "[\(tensor.legacyTypeName) [\(Geometry.text(tensor.shape))]]\(origin) is at version \(current); "
+                    + "expected version \(version) instead. Hint: enable anomaly detection to find the operation that "
+                    + "failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).")
+        }
+        guard isOutput else { return tensor }
+        let result = tensor.alias()
+        let history = AutogradMeta()
+        history.gradFn = node
+        history.outputNumber = outputNumber
+        result.autograd = history
+        return result
+    }
+}

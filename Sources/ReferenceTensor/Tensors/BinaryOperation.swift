@@ -1,0 +1,359 @@
+import TensorTypes
+
+/// How the type of a result follows from the promoted type of the operands.
+package enum ResultRule: Sendable {
+    /// The promoted type.
+    case promoted
+    /// The promoted type if it is floating or complex, else the default type.
+    case floating
+    /// `bool`, computed in the promoted type.
+    case boolean
+    /// The type of the real part, for functions of complex numbers that are real.
+    case real
+    /// Floating as `floating`, and real as `real`.
+    case floatingReal
+}
+
+extension ResultRule {
+    package func computeType(_ promoted: DType, _ runtime: Runtime) -> DType {
+        switch self {
+        case .promoted, .boolean, .real: promoted
+        case .floating, .floatingReal: promoted.category > .integral ? promoted : runtime.defaultDType
+        }
+    }
+
+    package func resultType(_ promoted: DType, _ runtime: Runtime) -> DType {
+        switch self {
+        case .boolean: .bool
+        case .real, .floatingReal: computeType(promoted, runtime).realType
+        default: computeType(promoted, runtime)
+        }
+    }
+}
+
+/// A description of an elementwise operation of two tensors: kernel, types, refusals and derivative.
+package struct BinaryOperation: Sendable {
+    package enum Kernel: Sendable {
+        case function(BinaryFunction)
+        case comparison(ComparisonFunction)
+    }
+
+    package let name: String
+    package let kernel: Kernel
+    package var rule = ResultRule.promoted
+    /// Categories of the computing type that the kernel does not have.
+    package var refused: Set<DType.Category> = []
+    /// Further types that it does not have.
+    package var refusedTypes: Set<DType> = []
+    /// The message of the refusal, if it is not the kernel's own.
+    package var refusal: String?
+    /// The kernel's name in "not implemented for" messages, without the device.
+    package var kernelStem: String?
+    /// A whole kernel name that does not follow the device.
+    package var fixedKernelName: String?
+    package var refusesZeroDivisor = false
+    package var check: (@Sendable (Tensor, Tensor) throws -> Void)?
+    package var derivative: BinaryDerivative?
+
+    package func kernelName(on device: Device) -> String {
+        fixedKernelName ?? "\(kernelStem ?? name)_\(device.isCPU ? "cpu" : device.type)"
+    }
+
+    package func computeType(_ promoted: DType, _ runtime: Runtime) -> DType { rule.computeType(promoted, runtime) }
+    package func resultType(_ promoted: DType, _ runtime: Runtime) -> DType { rule.resultType(promoted, runtime) }
+}
+
+/// What an operation of two tensors saves, and its formula.
+package struct BinaryDerivative: Sendable {
+    package enum Slot: Sendable { case left, right, result }
+
+    /// The node's name, which for some operations depends on whether the second operand is a number.
+    package let node: @Sendable (_ right: Tensor) -> String
+    /// What is saved, given which operands need gradients.
+    package let saves: @Sendable (_ left: Bool, _ right: Bool) -> [Slot]
+    /// The gradients of both operands.
+    package let gradients: @Sendable (BinaryGradient) throws -> [Tensor?]
+
+    package init(
+        _ node: String, saves: @escaping @Sendable (Bool, Bool) -> [Slot] = { _, _ in [] },
+        left: @escaping @Sendable (BinaryGradient) throws -> Tensor?,
+        right: @escaping @Sendable (BinaryGradient) throws -> Tensor?
+    ) {
+        self.init(named: { _ in node }, saves: saves, left: left, right: right)
+    }
+
+    package init(
+        named node: @escaping @Sendable (Tensor) -> String,
+        saves: @escaping @Sendable (Bool, Bool) -> [Slot] = { _, _ in [] },
+        left: @escaping @Sendable (BinaryGradient) throws -> Tensor?,
+        right: @escaping @Sendable (BinaryGradient) throws -> Tensor?
+    ) {
+        self.node = node
+        self.saves = saves
+        gradients = { [$0.context.needs(0) ? try left($0) : nil, $0.context.needs(1) ? try right($0) : nil] }
+    }
+}
+
+/// What the formula of an operation of two tensors works with.
+package struct BinaryGradient {
+    package let context: BackwardContext
+    private let slots: [BinaryDerivative.Slot]
+
+    package init(_ context: BackwardContext, _ slots: [BinaryDerivative.Slot]) {
+        self.context = context
+        self.slots = slots
+    }
+
+    package var gradient: Tensor { context.gradient }
+    package var left: Tensor { get throws { try slot(.left) } }
+    package var right: Tensor { get throws { try slot(.right) } }
+    package var result: Tensor { get throws { try slot(.result) } }
+
+    private func slot(_ slot: BinaryDerivative.Slot) throws -> Tensor {
+        guard let index = slots.firstIndex(of: slot) else {
+            throw TensorError.runtime("a derivative formula uses a tensor that was not saved")
+        }
+        return try context.saved(index)
+    }
+}
+
+extension BinaryOperation {
+    private static let bareUnsigned: Set<DType> = [.uint16, .uint32, .uint64]
+    private static let float8: Set<DType> = [.float8e4m3fn, .float8e5m2]
+
+    /// Refuses booleans, as subtraction does.
+    private static let refuseBooleans: @Sendable (Tensor, Tensor) throws -> Void = { left, right in
+        guard left.dtype == .bool || right.dtype == .bool else { return }
+        throw TensorError.runtime(
+            left.dtype == .bool && right.dtype == .bool
+                ? "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` "
+                    + "operator instead."
+                : "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, "
+                    + "use the `~` or `logical_not()` operator instead.")
+    }
+
+    package static let add = BinaryOperation(
+        name: "add", kernel: .function(.add), refusedTypes: bareUnsigned.union(float8), fixedKernelName: "add_stub",
+        derivative: BinaryDerivative("AddBackward0", left: { $0.gradient }, right: { $0.gradient }))
+
+    package static let subtract = BinaryOperation(
+        name: "sub", kernel: .function(.subtract), refusedTypes: bareUnsigned.union(float8),
+        fixedKernelName: "add_stub",
+        check: refuseBooleans,
+        derivative: BinaryDerivative("SubBackward0", left: { $0.gradient }, right: { try -$0.gradient }))
+
+    /// `other - self`, which records a node of its own.
+    package static let reverseSubtract = BinaryOperation(
+        name: "rsub", kernel: .function(.subtract), refusedTypes: bareUnsigned.union(float8),
+        fixedKernelName: "add_stub",
+        check: refuseBooleans,
+        derivative: BinaryDerivative("RsubBackward1", left: { $0.gradient }, right: { try -$0.gradient }))
+
+    package static let multiply = BinaryOperation(
+        name: "mul", kernel: .function(.multiply), refusedTypes: float8, fixedKernelName: "mul_cpu_reduced_float",
+        derivative: BinaryDerivative(
+            "MulBackward0", saves: { ($0 ? [.right] : []) + ($1 ? [.left] : []) },
+            left: { try $0.gradient * $0.right.conjugateIfComplex() },
+            right: { try $0.gradient * $0.left.conjugateIfComplex() }))
+
+    package static let divide = BinaryOperation(
+        name: "div", kernel: .function(.divide), rule: .floating, refusedTypes: [.complex32],
+        derivative: BinaryDerivative(
+            "DivBackward0", saves: { $1 ? [.left, .right] : [.right] },
+            left: { try $0.gradient / $0.right.conjugateIfComplex() },
+            right: {
+                let (left, right) = (try $0.left, try $0.right)
+                return try -$0.gradient * ((left / right) / right).conjugateIfComplex()
+            }))
+
+    package static let floorDivide = BinaryOperation(
+        name: "floor_divide", kernel: .function(.floorDivide), refused: [.boolean, .complex],
+        refusedTypes: bareUnsigned.union(float8), kernelStem: "div_floor", refusesZeroDivisor: true)
+
+    /// `div(rounding_mode='floor')`.
+    package static let divideFloor = BinaryOperation(
+        name: "div", kernel: .function(.floorDivide), refused: [.boolean, .complex],
+        refusedTypes: bareUnsigned.union(float8), kernelStem: "div_floor", refusesZeroDivisor: true,
+        derivative: BinaryDerivative(
+            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }))
+
+    /// `div(rounding_mode='trunc')`.
+    package static let divideTruncated = BinaryOperation(
+        name: "div", kernel: .function(.truncatedDivide), refused: [.boolean, .complex],
+        refusedTypes: bareUnsigned.union(float8), kernelStem: "div_trunc", refusesZeroDivisor: true,
+        derivative: BinaryDerivative(
+            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }))
+
+    package static let remainder = BinaryOperation(
+        name: "remainder", kernel: .function(.remainder), refused: [.boolean, .complex],
+        refusedTypes: bareUnsigned.union(float8), refusesZeroDivisor: true,
+        derivative: BinaryDerivative(
+            named: { $0.isWrappedNumber ? "RemainderBackward0" : "RemainderBackward1" },
+            saves: { $1 ? [.left, .right] : [] },
+            left: { $0.gradient },
+            right: { try -$0.gradient * apply(.divideFloor, $0.left, $0.right) }))
+
+    package static let fmod = BinaryOperation(
+        name: "fmod", kernel: .function(.fmod), refused: [.boolean, .complex], refusesZeroDivisor: true,
+        derivative: BinaryDerivative(
+            named: { $0.isWrappedNumber ? "FmodBackward0" : "FmodBackward1" }, saves: { $1 ? [.left, .right] : [] },
+            left: { $0.gradient },
+            right: { try -$0.gradient * apply(.divideTruncated, $0.left, $0.right) }))
+
+    package static let power = BinaryOperation(
+        name: "pow", kernel: .function(.power), refused: [.boolean],
+        refusedTypes: bareUnsigned.union(float8).union([.complex32]), fixedKernelName: "pow",
+        check: { base, exponent in
+            guard exponent.isWrappedNumber, base.dtype.category <= .integral, exponent.dtype.isIntegral,
+                exponent.count == 1, case .int(let value) = try exponent.firstElement(), value < 0
+            else { return }
+            throw TensorError.runtime("Integers to negative integer powers are not allowed.")
+        },
+        derivative: BinaryDerivative(
+            named: { $0.isWrappedNumber ? "PowBackward0" : "PowBackward1" },
+            saves: { $1 ? [.left, .right, .result] : [.left, .right] },
+            left: { try PowerGradient.base($0.gradient, $0.left, $0.right) },
+            right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }))
+
+    /// `number ** tensor`, which records a node of its own.
+    package static let powerOfNumber: BinaryOperation = {
+        let base = power
+        return BinaryOperation(
+            name: "pow", kernel: base.kernel, refused: base.refused, refusedTypes: base.refusedTypes,
+            fixedKernelName: "pow",
+            derivative: BinaryDerivative(
+                "PowBackward2", saves: { _, _ in [.left, .right, .result] }, left: { _ in nil },
+                right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }))
+    }()
+
+    private static func extremum(_ name: String, _ function: BinaryFunction, _ node: String, _ wins: BinaryOperation)
+        -> BinaryOperation
+    {
+        BinaryOperation(
+            name: name, kernel: .function(function), refused: [.complex], refusedTypes: bareUnsigned.union(float8),
+            refusal: "\(name) not implemented for complex tensors.",
+            derivative: BinaryDerivative(
+                node, saves: { _, _ in [.left, .right] },
+                left: { try share($0.gradient, $0.left, $0.right, wins) },
+                right: { try share($0.gradient, $0.right, $0.left, wins) }))
+    }
+
+    /// The gradient where the first operand wins, half of it where the operands are equal.
+    private static func share(_ gradient: Tensor, _ own: Tensor, _ other: Tensor, _ wins: BinaryOperation) throws
+        -> Tensor
+    {
+        let ahead = try Conversion.convert(Pointwise.apply(wins, own, other), to: gradient.dtype)
+        let equal = try Conversion.convert(Pointwise.apply(.equal, own, other), to: gradient.dtype)
+        return try gradient * (ahead + equal * 0.5)
+    }
+
+    package static let maximum = extremum("maximum", .maximum, "MaximumBackward0", .greater)
+    package static let minimum = extremum("minimum", .minimum, "MinimumBackward0", .less)
+    package static let fmax = extremum("fmax", .fmax, "FmaxBackward0", .greater)
+    package static let fmin = extremum("fmin", .fmin, "FminBackward0", .less)
+
+    package static let arctan2 = BinaryOperation(
+        name: "atan2", kernel: .function(.arctan2), rule: .floating, refused: [.complex],
+        derivative: BinaryDerivative(
+            "Atan2Backward0", saves: { _, _ in [.left, .right] },
+            left: { try $0.gradient * $0.right / ($0.left * $0.left + $0.right * $0.right) },
+            right: { try -$0.gradient * $0.left / ($0.left * $0.left + $0.right * $0.right) }))
+
+    package static let hypot = BinaryOperation(
+        name: "hypot", kernel: .function(.hypot), refused: [.boolean, .integral, .complex],
+        derivative: BinaryDerivative(
+            "HypotBackward0", saves: { _, _ in [.left, .right, .result] },
+            left: { try $0.gradient * ($0.left / $0.result) }, right: { try $0.gradient * ($0.right / $0.result) }))
+
+    package static let copysign = BinaryOperation(
+        name: "copysign", kernel: .function(.copysign), rule: .floating, refused: [.complex],
+        derivative: BinaryDerivative(
+            named: { $0.isWrappedNumber ? "CopysignBackward1" : "CopysignBackward0" },
+            saves: { _, _ in [.left, .result] },
+            left: { try $0.gradient * apply(.divide, $0.result, $0.left) }, right: { try $0.gradient.zeros() }))
+
+    package static let logaddexp = BinaryOperation(
+        name: "logaddexp", kernel: .function(.logaddexp), refused: [.boolean, .integral],
+        derivative: BinaryDerivative(
+            "LogaddexpBackward0", saves: { _, _ in [.left, .right, .result] },
+            left: { try $0.gradient * Pointwise.apply(.exp, $0.left - $0.result) },
+            right: { try $0.gradient * Pointwise.apply(.exp, $0.right - $0.result) }))
+
+    package static let xlogy = BinaryOperation(
+        name: "xlogy", kernel: .function(.xlogy), rule: .floating, refused: [.complex],
+        derivative: BinaryDerivative(
+            named: { $0.isWrappedNumber ? "XlogyBackward2" : "XlogyBackward0" }, saves: { _, _ in [.left, .right] },
+            left: { try $0.gradient * Pointwise.apply(.log, $0.right) }, right: { try $0.gradient * $0.left / $0.right }
+        ))
+
+    package static let nextafter = BinaryOperation(
+        name: "nextafter", kernel: .function(.nextafter), refused: [.boolean, .integral, .complex])
+    package static let heaviside = BinaryOperation(
+        name: "heaviside", kernel: .function(.heaviside), refused: [.complex],
+        refusal: "heaviside is not yet implemented for complex tensors.")
+
+    private static func bitwise(_ name: String, _ function: BinaryFunction) -> BinaryOperation {
+        BinaryOperation(name: name, kernel: .function(function), refused: [.floating, .complex])
+    }
+
+    package static let bitwiseAnd = bitwise("bitwise_and", .bitwiseAnd)
+    package static let bitwiseOr = bitwise("bitwise_or", .bitwiseOr)
+    package static let bitwiseXor = bitwise("bitwise_xor", .bitwiseXor)
+
+    private static func integersOnly(_ name: String, _ function: BinaryFunction, _ stem: String) -> BinaryOperation {
+        BinaryOperation(
+            name: name, kernel: .function(function), refused: [.boolean, .floating, .complex], kernelStem: stem)
+    }
+
+    package static let shiftLeft = integersOnly("bitwise_left_shift", .shiftLeft, "lshift")
+    package static let shiftRight = integersOnly("bitwise_right_shift", .shiftRight, "rshift")
+    package static let gcd = integersOnly("gcd", .gcd, "gcd")
+    package static let lcm = integersOnly("lcm", .lcm, "lcm")
+
+    private static func comparison(_ name: String, _ function: ComparisonFunction, ordered: Bool) -> BinaryOperation {
+        BinaryOperation(
+            name: name, kernel: .comparison(function), rule: .boolean, refused: ordered ? [.complex] : [],
+            refusedTypes: ordered ? bareUnsigned.union(float8) : [])
+    }
+
+    package static let equal = comparison("eq", .equal, ordered: false)
+    package static let notEqual = comparison("ne", .notEqual, ordered: false)
+    package static let less = comparison("lt", .less, ordered: true)
+    package static let lessOrEqual = comparison("le", .lessOrEqual, ordered: true)
+    package static let greater = comparison("gt", .greater, ordered: true)
+    package static let greaterOrEqual = comparison("ge", .greaterOrEqual, ordered: true)
+    package static let logicalAnd = comparison("logical_and", .logicalAnd, ordered: false)
+    package static let logicalOr = comparison("logical_or", .logicalOr, ordered: false)
+    package static let logicalXor = comparison("logical_xor", .logicalXor, ordered: false)
+
+    /// Every operation of the table, for finding one by name.
+    package static let all: [BinaryOperation] = [
+        add, subtract, reverseSubtract, multiply, divide, floorDivide, remainder, fmod, power, maximum, minimum, fmax,
+        fmin,
+        arctan2, hypot, copysign, logaddexp, xlogy, nextafter, heaviside, bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft,
+        shiftRight, gcd, lcm, equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, logicalAnd, logicalOr,
+        logicalXor,
+    ]
+
+    private static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
+        try Pointwise.apply(operation, left, right)
+    }
+}
+
+/// Gradients of `base ** exponent`.
+private enum PowerGradient {
+    package static func base(_ gradient: Tensor, _ base: Tensor, _ exponent: Tensor) throws -> Tensor {
+        let lowered = try Pointwise.apply(.power, base, exponent - 1)
+        let slope = try gradient * (exponent * lowered).conjugateIfComplex()
+        // Where the exponent is 0 the slope is 0, whatever the base.
+        return try Selection.whereZero(exponent, zeroing: slope)
+    }
+
+    package static func exponent(_ gradient: Tensor, _ base: Tensor, _ exponent: Tensor, _ result: Tensor) throws
+        -> Tensor
+    {
+        let logarithm = try Pointwise.apply(.log, base)
+        let slope = try gradient * (result * logarithm).conjugateIfComplex()
+        return try Selection.whereZero(result, zeroing: slope)
+    }
+}

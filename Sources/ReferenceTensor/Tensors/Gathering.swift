@@ -1,0 +1,343 @@
+import TensorTypes
+
+/// Reading and writing along one dimension at positions given by a tensor.
+public enum Gathering {
+    /// What a write does where it meets an element.
+    public enum Combination: Sendable {
+        case replace, add, multiply
+
+        var function: BinaryFunction? {
+            switch self {
+            case .replace: nil
+            case .add: .add
+            case .multiply: .multiply
+            }
+        }
+    }
+
+    private struct Read: ComputeKernel {
+        let source: StridedBytes
+        let positions: [Int]
+        let target: StridedBytes
+
+        func run<C: ElementFunctions>(_ type: C.Type) {
+            let values = source.gather(as: C.self)
+            target.scatter(positions.map { values[$0] })
+        }
+    }
+
+    private struct Write: ComputeKernel {
+        let values: StridedBytes
+        let positions: [Int]
+        let combination: Combination
+        let target: StridedBytes
+
+        func run<C: ElementFunctions>(_ type: C.Type) {
+            var elements = target.gather(as: C.self)
+            for (position, value) in zip(positions, values.gather(as: C.self)) {
+                elements[position] = combination.function.map { C.apply($0, elements[position], value) } ?? value
+            }
+            target.scatter(elements)
+        }
+    }
+
+    /// Reads the elements at C-order positions of a tensor.
+    package static func read(_ source: Tensor, _ positions: [Int], into target: Tensor) throws {
+        if source.isMeta || target.isMeta { return }
+        let kernel = Read(source: try source.bytes(), positions: positions, target: try target.bytes())
+        Reduction.exactClass(source.dtype).dispatch(kernel)
+    }
+
+    /// Writes values to the elements at C-order positions of a tensor.
+    package static func write(
+        _ values: StridedBytes, _ positions: [Int], _ combination: Combination = .replace, into target: Tensor
+    ) throws {
+        if target.isMeta { return }
+        let kernel = Write(values: values, positions: positions, combination: combination, target: try target.bytes())
+        (combination == .replace ? Reduction.exactClass(target.dtype) : ComputeClass(for: target.dtype)).dispatch(
+            kernel)
+    }
+
+    /// C-order positions in `shape` of the elements that an index tensor names along `axis`.
+    package static func positions(_ index: Tensor, in shape: [Int], axis: Int, name: String) throws -> [Int] {
+        let entries = try index.bytes().gather(as: Int64.self)
+        let strides = rowMajorStrides(shape)
+        let indexStrides = rowMajorStrides(index.shape)
+        let size = shape.isEmpty ? 1 : shape[axis]
+        return try entries.enumerated().map { number, entry in
+            guard entry >= 0 && entry < size else {
+                throw TensorError.runtime(
+                    "index \(entry) is out of bounds for dimension \(axis) with size \(size)")
+            }
+            var position = 0
+            for dimension in shape.indices {
+                let coordinate =
+                    dimension == axis
+                    ? Int(entry) : number / indexStrides[dimension] % max(index.shape[dimension], 1)
+                position += coordinate * strides[dimension]
+            }
+            return position
+        }
+    }
+
+    package static func checkIndex(_ index: Tensor, _ name: String) throws {
+        guard index.dtype == .int64 || index.dtype == .int32 else {
+            throw TensorError.runtime("\(name)(): Expected dtype int32/int64 for index")
+        }
+    }
+
+    /// `gather`.
+    ///
+    /// - Throws: a `RuntimeError` if ranks, sizes or the index's type do not fit.
+    public static func gather(_ input: Tensor, _ axis: Int, _ index: Tensor) throws -> Tensor {
+        let axis = try Geometry.axis(axis, rank: input.rank)
+        try checkIndex(index, "gather")
+        if input.rank != index.rank && !(input.rank <= 1 && index.rank <= 1) {
+            throw TensorError.runtime("Index tensor must have the same number of dimensions as input tensor")
+        }
+        for dimension in index.shape.indices where dimension != axis && dimension < input.rank {
+            guard index.shape[dimension] <= input.shape[dimension] else {
+                throw TensorError.runtime(
+                    "Size does not match at dimension \(dimension) expected index [\(Geometry.text(index.shape))] to be no "
+                        + "larger than self [\(Geometry.text(input.shape))] apart from dimension \(axis)")
+            }
+        }
+        let result = Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        if !input.isMeta && !index.isMeta {
+            try read(
+                input, positions(index, in: input.rank == 0 ? [1] : input.shape, axis: axis, name: "gather"),
+                into: result)
+        }
+        let shape = input.shape
+        try Recording.record(result, "GatherBackward0", inputs: [input], save: [index]) { context in
+            [try scatterAdd(into: shape, axis, context.saved(0), context.gradient)]
+        }
+        return result
+    }
+
+    /// Zeros of a shape with values added at the positions that `gather` would read.
+    package static func scatterAdd(into shape: [Int], _ axis: Int, _ index: Tensor, _ values: Tensor) throws -> Tensor {
+        let result = Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
+        if !result.isMeta {
+            try write(
+                values.bytes(), positions(index, in: shape.isEmpty ? [1] : shape, axis: axis, name: "scatter_add"),
+                .add,
+                into: result)
+        }
+        try Recording.record(result, "ScatterAddBackward0", inputs: [values], save: [index]) { context in
+            [try gather(context.gradient, axis, context.saved(0))]
+        }
+        return result
+    }
+
+    /// `scatter_`, `scatter_add_` and `scatter_(reduce=)`.
+    public static func scatterInPlace(
+        _ target: Tensor, _ axis: Int, _ index: Tensor, _ source: Tensor, _ combination: Combination, name: String
+    ) throws {
+        let axis = try Geometry.axis(axis, rank: target.rank)
+        let isNumber = source.isWrappedNumber
+        let node = combination == .add ? "ScatterAddBackward0" : "ScatterBackward\(isNumber ? 1 : 0)"
+        try Recording.inPlace(
+            target, node, inputs: [isNumber ? nil : source], save: [index],
+            backward: { context in
+                let index = try context.saved(0)
+                var own: Tensor?
+                if context.needs(0) {
+                    own = context.gradient
+                    if combination == .replace {
+                        let cleared = try Conversion.clone(context.gradient)
+                        try cleared.runtime.withoutGrad {
+                            try scatterInPlace(
+                                cleared, axis, index, .number(.int(0), cleared.runtime), .replace, name: "scatter")
+                        }
+                        own = cleared
+                    }
+                }
+                return [own, context.needs(1) ? try gather(context.gradient, axis, index) : nil]
+            }
+        ) {
+            try checkIndex(index, "scatter")
+            if !isNumber && source.dtype != target.dtype {
+                throw TensorError.runtime("\(name)(): Expected self.dtype to be equal to src.dtype")
+            }
+            if index.count == 0 { return }
+            if !isNumber && index.rank != source.rank || index.rank != max(target.rank, 1) && target.rank > 0 {
+                throw TensorError.runtime(
+                    index.rank != target.rank
+                        ? "Index tensor must have the same number of dimensions as self tensor"
+                        : "Index tensor must have the same number of dimensions as src tensor")
+            }
+            for dimension in index.shape.indices {
+                let fitsTarget = dimension == axis || index.shape[dimension] <= target.shape[dimension]
+                let fitsSource = isNumber || index.shape[dimension] <= source.shape[dimension]
+                if !fitsTarget || !fitsSource {
+                    throw TensorError.runtime(
+                        "Expected index [\(Geometry.text(index.shape))] to be no larger than self "
+                            + "[\(Geometry.text(target.shape))] apart from dimension \(axis)"
+                            + (isNumber ? "" : " and to be no larger size than src [\(Geometry.text(source.shape))]"))
+                }
+            }
+            try Overlap.checkInternal(target)
+            if target.isMeta { return }
+            let values =
+                isNumber
+                ? try source.bytes().broadcast(to: index.shape)
+                : Views.bare(source, Layout(shape: index.shape, strides: source.strides, offset: source.offset))
+                    .unsafeBytes()
+            try write(
+                values, positions(index, in: target.rank == 0 ? [1] : target.shape, axis: axis, name: name),
+                combination,
+                into: target)
+        }
+    }
+
+    /// `index_select`.
+    ///
+    /// - Throws: an `IndexError` for a position out of range or an index with several dimensions.
+    public static func indexSelect(_ input: Tensor, _ axis: Int, _ index: Tensor) throws -> Tensor {
+        let axis = try Geometry.axis(axis, rank: input.rank)
+        guard index.rank <= 1 else { throw TensorError.index("index_select(): Index is supposed to be a vector") }
+        guard index.dtype == .int64 || index.dtype == .int32 else {
+            throw TensorError.runtime("index_select(): Expected dtype int32 or int64 for index")
+        }
+        var shape = input.shape
+        if !shape.isEmpty { shape[axis] = index.count }
+        let result = Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        if !input.isMeta {
+            try read(input, try alongAxis(index, axis, in: input.shape, name: "index_select"), into: result)
+        }
+        let source = input.shape
+        try Recording.record(result, "IndexSelectBackward0", inputs: [input], save: [index]) { context in
+            let gradient = context.gradient
+            let total = Tensor(shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            if !total.isMeta {
+                try write(
+                    gradient.bytes(), alongAxis(context.saved(0), axis, in: source, name: "index_add"), .add,
+                    into: total)
+            }
+            return [total]
+        }
+        return result
+    }
+
+    /// C-order positions of whole slices along an axis.
+    package static func alongAxis(_ index: Tensor, _ axis: Int, in shape: [Int], name: String) throws -> [Int] {
+        let entries = try index.bytes().gather(as: Int64.self)
+        if shape.isEmpty { return entries.map { _ in 0 } }
+        let size = shape[axis]
+        for entry in entries where entry < 0 || entry >= size {
+            throw TensorError.index("index out of range in self")
+        }
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let outer = shape[..<axis].reduce(1, *)
+        var result: [Int] = []
+        result.reserveCapacity(outer * entries.count * inner)
+        for block in 0..<outer {
+            for entry in entries {
+                let start = (block * size + Int(entry)) * inner
+                result.append(contentsOf: start..<start + inner)
+            }
+        }
+        return result
+    }
+
+    /// `index_copy_`, `index_add_` and `index_fill_`: whole slices along an axis.
+    public static func indexWrite(
+        _ target: Tensor, _ axis: Int, _ index: Tensor, _ source: Tensor, _ combination: Combination, name: String,
+        node: String
+    ) throws {
+        let axis = try Geometry.axis(axis, rank: target.rank)
+        let isNumber = source.rank == 0 && name == "index_fill_"
+        try Recording.inPlace(
+            target, node, inputs: [source.isWrappedNumber ? nil : source], save: [index],
+            backward: { context in
+                let index = try context.saved(0)
+                var own: Tensor?
+                if context.needs(0) {
+                    own = context.gradient
+                    if combination == .replace {
+                        let cleared = try Conversion.clone(context.gradient)
+                        try cleared.runtime.withoutGrad {
+                            try indexWrite(
+                                cleared, axis, index, .number(.int(0), cleared.runtime), .replace, name: "index_fill_",
+                                node: node)
+                        }
+                        own = cleared
+                    }
+                }
+                guard context.needs(1) else { return [own, nil] }
+                let picked = try indexSelect(context.gradient, axis, index)
+                return [own, isNumber ? try Reductions.sum(picked) : picked]
+            }
+        ) {
+            if !isNumber {
+                guard target.dtype == source.dtype else {
+                    throw TensorError.runtime(
+                        name == "index_add_"
+                            ? "index_add_(): self (\(target.dtype.scalarTypeName)) and source (\(source.dtype.scalarTypeName)) "
+                                + "must have the same scalar type"
+                            : "\(name)(): self and source expected to have the same dtype, but got (self) "
+                                + "\(target.dtype.scalarTypeName) and (source) \(source.dtype.scalarTypeName)")
+                }
+            }
+            guard index.dtype == .int64 || (index.dtype == .int32 && name == "index_add_") else {
+                throw name == "index_fill_"
+                    ? TensorError.index("\(name)(): Expected dtype int64 for index.")
+                    : .runtime("\(name)(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
+            }
+            guard index.rank <= 1 else {
+                throw TensorError.index("\(name)(): Index should have dimension 1 or 0 (got \(index.rank))")
+            }
+            var expected = target.shape
+            if !expected.isEmpty { expected[axis] = index.count }
+            guard isNumber || source.shape == expected || (source.rank == 0 && index.count == 1) else {
+                throw TensorError.index(
+                    "\(name)(): Source/destination tensor must have same slice shapes. Destination slice shape: "
+                        + "\(Geometry.text(target.shape.enumerated().filter { $0.offset != axis }.map(\.element))) at dimension "
+                        + "\(axis) and source slice shape: "
+                        + "\(Geometry.text(source.shape.enumerated().filter { $0.offset != axis }.map(\.element))) at dimension \(axis)."
+                )
+            }
+            try Overlap.checkInternal(target)
+            try OperandPlan.checkDevices([target, source], output: target)
+            if target.isMeta { return }
+            let values = source.count == 1 ? try source.bytes().broadcast(to: expected) : try source.bytes()
+            try write(values, alongAxis(index, axis, in: target.shape, name: name), combination, into: target)
+        }
+    }
+
+    /// `take`: elements by their C-order positions.
+    ///
+    /// - Throws: an `IndexError` out of range, a `RuntimeError` for an index that is not int64.
+    public static func take(_ input: Tensor, _ index: Tensor) throws -> Tensor {
+        guard index.dtype == .int64 else {
+            throw TensorError.runtime("take(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
+        }
+        let count = input.count
+        let positions = try index.bytes().gather(as: Int64.self).map { entry -> Int in
+            guard entry >= -count && entry < count else {
+                throw TensorError.index(
+                    "out of range: tried to access index \(entry) on a tensor of \(count) elements.")
+            }
+            return Int(entry < 0 ? entry + Int64(count) : entry)
+        }
+        let result = Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        try read(input, positions, into: result)
+        let shape = input.shape
+        try Recording.record(result, "TakeBackward0", inputs: [input]) { context in
+            let gradient = context.gradient
+            let total = Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            try write(gradient.bytes(), positions, .add, into: total)
+            return [total]
+        }
+        return result
+    }
+}
+
+extension Tensor {
+    /// The memory of a tensor that is known to have data.
+    package func unsafeBytes() -> StridedBytes {
+        guard let bytes = try? bytes() else { preconditionFailure("a tensor without data was read") }
+        return bytes
+    }
+}

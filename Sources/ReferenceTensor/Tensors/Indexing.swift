@@ -1,0 +1,363 @@
+import TensorTypes
+
+/// One part of an index expression, already resolved from Python values.
+public enum IndexItem {
+    case integer(Int)
+    case slice(start: Int?, stop: Int?, step: Int)
+    case newAxis
+    case ellipsis
+    case boolean(Bool)
+    /// An index tensor of integers, booleans or bytes; a list or array becomes one.
+    case tensor(Tensor)
+}
+
+/// Reading and writing with index expressions.
+///
+/// Integers, slices, `None` and `...` make views; tensors, lists and arrays copy. Source: the *Tensor indexing API* and
+/// *Tensor Views* pages, and NumPy's indexing rules, which PyTorch follows.
+public enum Indexing {
+    /// A basic view and the index tensors left over, one slot per dimension of the view.
+    private struct Resolved {
+        var view: Tensor
+        var indices: [Tensor?]
+        var hasTensors: Bool { indices.contains { $0 != nil } }
+    }
+
+    private static func consumedDimensions(_ items: [IndexItem]) -> Int {
+        items.reduce(0) { count, item in
+            switch item {
+            case .integer, .slice: count + 1
+            case .tensor(let index): count + (index.dtype == .bool || index.dtype == .uint8 ? index.rank : 1)
+            case .newAxis, .ellipsis, .boolean: count
+            }
+        }
+    }
+
+    private static func resolve(_ tensor: Tensor, _ items: [IndexItem]) throws -> Resolved {
+        let consumed = consumedDimensions(items)
+        guard consumed <= tensor.rank else {
+            throw TensorError.index("too many indices for tensor of dimension \(tensor.rank)")
+        }
+        var view = tensor
+        var indices: [Tensor?] = []
+        var axis = 0
+        // The dimension of the tensor itself, for messages.
+        var dimension = 0
+        for item in items {
+            switch item {
+            case .integer(let index):
+                let size = view.shape[axis]
+                guard index >= -size && index < size else {
+                    throw TensorError.index(
+                        "index \(index) is out of bounds for dimension \(dimension) with size \(size)")
+                }
+                view = try Shaping.select(view, axis, index)
+                dimension += 1
+            case .slice(let start, let stop, let step):
+                guard step > 0 else { throw TensorError.value("step must be greater than zero") }
+                view = try Shaping.slice(view, axis, start: start, stop: stop, step: step)
+                axis += 1
+                dimension += 1
+            case .newAxis:
+                view = try Shaping.unsqueeze(view, axis)
+                axis += 1
+            case .ellipsis:
+                axis += tensor.rank - consumed
+                dimension += tensor.rank - consumed
+            case .boolean(let value):
+                view = try Shaping.unsqueeze(view, axis)
+                let index = Tensor(shape: [value ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime)
+                place(index, at: axis, in: &indices)
+                axis += 1
+            case .tensor(let index):
+                if index.rank == 0 && index.dtype != .bool && index.dtype != .uint8 {
+                    // A tensor without dimensions is an integer; its view stays one.
+                    guard index.dtype.isIntegral else {
+                        throw TensorError.index("tensors used as indices must be long, int, byte or bool tensors")
+                    }
+                    guard case .int(let value) = try index.firstElement() else { continue }
+                    let size = view.shape[axis]
+                    let position = Int(truncatingIfNeeded: value)
+                    guard position >= -size && position < size else {
+                        throw TensorError.index(
+                            "index \(position) is out of bounds for dimension \(dimension) with size \(size)")
+                    }
+                    view = try Shaping.select(view, axis, position)
+                    dimension += 1
+                } else if index.rank == 0 {
+                    view = try Shaping.unsqueeze(view, axis)
+                    let isTrue = try index.firstElement().isNonzero
+                    place(
+                        Tensor(shape: [isTrue ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime),
+                        at: axis, in: &indices)
+                    axis += 1
+                } else {
+                    for part in try expand(index, view, axis) {
+                        place(part, at: axis, in: &indices)
+                        axis += 1
+                        dimension += 1
+                    }
+                }
+            }
+        }
+        if indices.contains(where: { $0 != nil }) {
+            while indices.count < view.rank { indices.append(nil) }
+        }
+        return Resolved(view: view, indices: indices)
+    }
+
+    private static func place(_ index: Tensor, at axis: Int, in indices: inout [Tensor?]) {
+        while indices.count <= axis { indices.append(nil) }
+        indices[axis] = index
+    }
+
+    /// A mask becomes one index tensor per dimension; an integer tensor stays itself.
+    private static func expand(_ index: Tensor, _ view: Tensor, _ axis: Int) throws -> [Tensor] {
+        switch index.dtype {
+        case .bool, .uint8:
+            if index.dtype == .uint8 {
+                index.runtime.warn(
+                    "UserWarning",
+                    "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.")
+            }
+            for dimension in index.shape.indices where index.shape[dimension] != view.shape[axis + dimension] {
+                throw TensorError.index(
+                    "The shape of the mask [\(Geometry.text(index.shape))] at index \(dimension) does not match the shape of "
+                        + "the indexed tensor [\(Geometry.text(view.shape))] at index \(axis + dimension)")
+            }
+            let places = try Selection.nonzero(index)
+            return try index.runtime.withoutGrad { try (0..<index.rank).map { try Shaping.select(places, 1, $0) } }
+        case .int64, .int32, .int16, .int8: return [index]
+        default: throw TensorError.index("tensors used as indices must be long, int, byte or bool tensors")
+        }
+    }
+
+    /// `tensor[items]`.
+    ///
+    /// - Throws: an `IndexError` for too many indices, positions out of range and masks that do not fit.
+    public static func get(_ tensor: Tensor, _ items: [IndexItem]) throws -> Tensor {
+        let resolved = try resolve(tensor, items)
+        guard resolved.hasTensors else {
+            // `tensor[...]` is a view of its own, not the tensor.
+            return resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
+        }
+        return try gather(resolved.view, resolved.indices)
+    }
+
+    /// C-order positions in the view and the result's shape for index tensors.
+    private static func plan(_ view: Tensor, _ indices: [Tensor?]) throws -> (
+        positions: [Int], shape: [Int], indexed: [Int]
+    ) {
+        let axes = indices.indices.filter { indices[$0] != nil }
+        let given = axes.compactMap { indices[$0] }
+        for index in given where !index.device.isCPU && index.device != view.device && !(view.isMeta || index.isMeta) {
+            throw TensorError.runtime(
+                "indices should be either on cpu or on the same device as the indexed tensor (\(view.device.text))")
+        }
+        var broadcast = given[0].shape
+        for index in given.dropFirst() {
+            guard let wide = try? Geometry.broadcast(broadcast, index.shape) else {
+                throw TensorError.index(
+                    "shape mismatch: indexing tensors could not be broadcast together with shapes "
+                        + given.map { "[\(Geometry.text($0.shape))]" }.joined(separator: ", "))
+            }
+            broadcast = wide
+        }
+        let isAdjacent = axes.last! - axes.first! == axes.count - 1
+        let front = isAdjacent ? axes.first! : 0
+        let kept = view.shape.indices.filter { indices[$0] == nil }
+        let before = isAdjacent ? kept.filter { $0 < front } : []
+        let after = kept.filter { !before.contains($0) }
+        let shape = before.map { view.shape[$0] } + broadcast + after.map { view.shape[$0] }
+        if view.isMeta || given.contains(where: \.isMeta) { return ([], shape, axes) }
+
+        let strides = rowMajorStrides(view.shape)
+        var indexed = [Int](repeating: 0, count: broadcast.reduce(1, *))
+        for (axis, index) in zip(axes, given) {
+            let entries = try index.bytes().broadcast(to: broadcast).gather(as: Int64.self)
+            let size = view.shape[axis]
+            for (number, entry) in entries.enumerated() {
+                guard entry >= -size && entry < size else {
+                    throw TensorError.index("index \(entry) is out of bounds for dimension \(axis) with size \(size)")
+                }
+                indexed[number] += Int(entry < 0 ? entry + Int64(size) : entry) * strides[axis]
+            }
+        }
+        func offsets(_ axes: [Int]) -> [Int] {
+            axes.reduce([0]) { bases, axis in
+                bases.flatMap { base in (0..<view.shape[axis]).map { base + $0 * strides[axis] } }
+            }
+        }
+        let (outer, inner) = (offsets(before), offsets(after))
+        var positions: [Int] = []
+        positions.reserveCapacity(outer.count * indexed.count * inner.count)
+        for a in outer {
+            for b in indexed {
+                for c in inner { positions.append(a + b + c) }
+            }
+        }
+        return (positions, shape, axes)
+    }
+
+    private static func gather(_ view: Tensor, _ indices: [Tensor?]) throws -> Tensor {
+        let (positions, shape, _) = try plan(view, indices)
+        return try Rearranging.pick(view, shape: shape, positions: positions, "IndexBackward0")
+    }
+
+    /// `tensor[items] = value`.
+    ///
+    /// - Parameter isNumber: whether the value is a Python number, which converts to the tensor's type.
+    /// - Throws: what ``get(_:_:)`` throws, and a `RuntimeError` if the value's shape or, for index tensors, type does not
+    ///   fit.
+    public static func set(_ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool) throws {
+        if case .boolean(false)? = items.first, items.count == 1 { return }
+        let resolved = try resolve(tensor, items)
+        if resolved.hasTensors {
+            return try put(resolved.view, resolved.indices, value, accumulates: false)
+        }
+        let target = resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
+        if isNumber {
+            return try InPlace.fill(target, value)
+        }
+        // Leading dimensions of size 1 of the value do not count.
+        var source = value
+        if source.rank > target.rank {
+            var shape = source.shape
+            while shape.count > target.rank && shape.first == 1 { shape.removeFirst() }
+            if shape.count < source.rank { source = try Shaping.view(source, shape) }
+        }
+        if target.device != source.device && source.rank == 0 {
+            source = try Conversion.move(source, to: target.device)
+        }
+        source = try Shaping.expand(source, target.shape)
+        try Conversion.copyInPlace(target, from: source)
+    }
+
+    /// `index_put_`.
+    public static func put(_ tensor: Tensor, _ indices: [Tensor?], _ value: Tensor, accumulates: Bool) throws {
+        var slots: [Tensor?] = []
+        for index in indices {
+            guard let index else {
+                slots.append(nil)
+                continue
+            }
+            slots.append(
+                contentsOf: index.rank == 0 && index.dtype != .bool ? [index] : try expand(index, tensor, slots.count))
+        }
+        guard slots.count <= tensor.rank else {
+            throw TensorError.index(
+                "too many indices for tensor of dimension \(tensor.rank) (got \(slots.count))")
+        }
+        while slots.count < tensor.rank { slots.append(nil) }
+        let (positions, shape, _) = try plan(tensor, slots)
+        let valueShape = value.shape
+        try Recording.inPlace(
+            tensor, "IndexPutBackward0", inputs: [value.isWrappedNumber ? nil : value],
+            backward: { context in
+                var own: Tensor?
+                if context.needs(0) {
+                    own = context.gradient
+                    if !accumulates {
+                        let cleared = try Conversion.clone(context.gradient)
+                        let zeros = Tensor(
+                            shape: shape, dtype: cleared.dtype, device: cleared.device, runtime: cleared.runtime)
+                        if !cleared.isMeta { try Gathering.write(zeros.bytes(), positions, into: cleared) }
+                        own = cleared
+                    }
+                }
+                guard context.needs(1) else { return [own, nil] }
+                let picked = try Rearranging.pick(
+                    context.gradient, shape: shape, positions: positions, "IndexBackward0")
+                return [own, try Reductions.sum(picked, toShape: valueShape)]
+            }
+        ) {
+            Selection.warnOverlap(tensor, "index_put_")
+            guard tensor.dtype == value.dtype || value.isWrappedNumber else {
+                throw TensorError.runtime(
+                    "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
+                        + "destination and \(value.dtype.scalarTypeName) for the source.")
+            }
+            var source = value
+            while source.rank > shape.count && source.shape.first == 1 {
+                source = try Shaping.view(source.detached(), Array(source.shape.dropFirst()))
+            }
+            guard let wide = try? Geometry.broadcast(shape, source.shape), wide == shape else {
+                throw TensorError.runtime(
+                    "shape mismatch: value tensor of shape [\(Geometry.text(value.shape))] cannot be broadcast to indexing "
+                        + "result of shape [\(Geometry.text(shape))]")
+            }
+            if tensor.isMeta || source.isMeta { return }
+            try Gathering.write(
+                source.bytes().broadcast(to: shape), positions, accumulates ? .add : .replace, into: tensor)
+        }
+    }
+}
+
+/// In-place operations that fill with one value.
+public enum InPlace {
+    /// `fill_` with a tensor without dimensions or a number; allowed on expanded tensors.
+    ///
+    /// - Throws: a `RuntimeError` for a value with dimensions, and for one that the type cannot hold.
+    public static func fill(_ target: Tensor, _ value: Tensor) throws {
+        guard value.rank == 0 else {
+            throw TensorError.runtime(
+                "fill_ only supports 0-dimension value tensor but got tensor with \(value.rank) dimensions.")
+        }
+        try Recording.inPlace(
+            target, value.isWrappedNumber ? "FillBackward2" : "FillBackward3",
+            inputs: [value.isWrappedNumber ? nil : value],
+            backward: { context in
+                [
+                    context.needs(0) ? try context.gradient.zeros() : nil,
+                    context.needs(1) ? try Reductions.sum(context.gradient) : nil,
+                ]
+            }
+        ) {
+            if target.isMeta { return }
+            try checkRange(try value.firstElement(), target.dtype)
+            try target.overwrite(with: value)
+        }
+    }
+
+    /// Refuses a number that a type cannot hold, as conversions of numbers in C++ do: unsigned types take negative numbers.
+    package static func checkRange(_ scalar: Scalar, _ dtype: DType) throws {
+        let isTooLarge: Bool
+        switch (dtype.category, scalar) {
+        case (.boolean, _), (.complex, _): isTooLarge = false
+        case (_, .complex(_, let imaginary)): isTooLarge = imaginary != 0
+        case (.floating, .float(let value)):
+            isTooLarge = value.isFinite && value.magnitude > greatest(dtype)
+        case (.floating, _): isTooLarge = scalar.double.magnitude > greatest(dtype)
+        case (.integral, .float(let value)):
+            guard let range = dtype.integerRange else { return }
+            isTooLarge =
+                value.isNaN || value.isInfinite || value.rounded(.towardZero) > Double(range.greatest)
+                || value.rounded(.towardZero) < (dtype.isSigned ? Double(range.least) : -Double(range.greatest))
+        case (.integral, .int(let value)):
+            guard let range = dtype.integerRange else { return }
+            isTooLarge = value > range.greatest || value < (dtype.isSigned ? range.least : -range.greatest)
+        default: isTooLarge = false
+        }
+        if isTooLarge {
+            throw TensorError.runtime("value cannot be converted to type \(dtype.cppName) without overflow")
+        }
+    }
+
+    private static func greatest(_ dtype: DType) -> Double {
+        switch dtype {
+        case .float16: 65504
+        case .bfloat16: 3.3895313892515355e38
+        case .float32: Double(Float.greatestFiniteMagnitude)
+        case .float8e4m3fn: 448
+        case .float8e5m2: 57344
+        default: .greatestFiniteMagnitude
+        }
+    }
+
+    /// `zero_`.
+    public static func zero(_ target: Tensor) throws {
+        try Recording.inPlace(
+            target, "ZeroBackward0", inputs: [], backward: { [try $0.gradient.zeros()] }
+        ) { try target.fill(.int(0)) }
+    }
+}

@@ -1,0 +1,122 @@
+import TensorTypes
+
+/// Sharing memory between arrays and tensors, in both directions.
+///
+/// Source: `torch.from_numpy`, `torch.Tensor.numpy` and the *Bridge with NumPy* tutorial.
+public enum Interchange {
+    package static let supported: Set<DType> = [
+        .bool, .uint8, .int8, .int16, .int32, .int64, .uint16, .uint32, .uint64, .float16, .float32, .float64,
+        .complex64,
+        .complex128,
+    ]
+
+    /// `from_numpy`: a tensor over the array's memory.
+    ///
+    /// - Throws: a `TypeError` for element types PyTorch lacks, a `ValueError` for strides and byte orders it cannot
+    ///   express, in that order.
+    public static func tensor(sharing array: NDArray, warnsIfReadOnly: Bool = true) throws -> Tensor {
+        guard let dtype = array.dtype.element, supported.contains(dtype) else {
+            throw TensorError.type(
+                "can't convert np.ndarray of type numpy.\(array.dtype.numpyTypeName). The only supported types are: float64, "
+                    + "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and "
+                    + "bool.")
+        }
+        if warnsIfReadOnly && !array.isWriteable {
+            array.runtime.warn(
+                "UserWarning",
+                "The given NumPy array is not writable, and PyTorch does not support non-writable tensors. This means writing "
+                    + "to this tensor will result in undefined behavior. You may want to copy the array to protect its data or "
+                    + "make it writable before converting it to a tensor. This type of warning will be suppressed for the rest "
+                    + "of this program.")
+        }
+        let itemSize = dtype.itemSize
+        for stride in array.strides where stride % itemSize != 0 {
+            throw TensorError.value(
+                "given numpy array strides not a multiple of the element byte size. Copy the numpy array to reallocate the "
+                    + "memory.")
+        }
+        for stride in array.strides where stride < 0 {
+            throw TensorError.value(
+                "At least one stride in the given numpy array is negative, and tensors with negative strides are not currently "
+                    + "supported. (You can probably work around this by making a copy of your array  with array.copy().) "
+            )
+        }
+        guard !array.dtype.isByteSwapped else {
+            throw TensorError.value(
+                "given numpy array has byte order different from the native byte order. Conversion between byte orders is "
+                    + "currently not supported.")
+        }
+        return view(of: array, dtype: dtype)
+    }
+
+    /// A tensor over an array's memory, all checks done.
+    package static func view(of array: NDArray, dtype: DType) -> Tensor {
+        let strides = array.strides.map { $0 / dtype.itemSize }
+        let storage = Storage(
+            borrowing: array.block, byteOffset: array.byteOffset,
+            byteCount: Geometry.extent(array.shape, strides) * dtype.itemSize, device: .cpu, lender: array,
+            runtime: array.runtime)
+        return Tensor(storage: storage, dtype: dtype, shape: array.shape, strides: strides)
+    }
+
+    /// `Tensor.numpy`: an array over the tensor's memory; the storage can never grow again.
+    ///
+    /// - Parameter force: detaches, moves to host memory and resolves the lazy bits first.
+    /// - Throws: for layout, device, `requires_grad`, the lazy bits and the element type, in that order.
+    public static func array(sharing tensor: Tensor, force: Bool = false) throws -> NDArray {
+        guard tensor.sparse == nil else {
+            throw TensorError.type("can't convert Sparse layout tensor to numpy. Use Tensor.to_dense() first.")
+        }
+        var source = tensor
+        if force {
+            source = try tensor.runtime.withoutGrad {
+                try ComplexViews.resolveNegative(
+                    ComplexViews.resolveConjugate(Conversion.to(tensor.detached(), dtype: nil, device: .cpu)))
+            }
+        } else {
+            guard tensor.device.isCPU else {
+                throw TensorError.type(
+                    "can't convert \(tensor.device.text) device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
+                        + "host memory first.")
+            }
+            guard !(tensor.runtime.isGradEnabled && tensor.requiresGrad) else {
+                throw TensorError.runtime(
+                    "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+            }
+            guard !tensor.isConjugated else {
+                throw TensorError.runtime(
+                    "Can't call numpy() on Tensor that has conjugate bit set. Use tensor.resolve_conj().numpy() instead."
+                )
+            }
+            guard !tensor.isNegated else {
+                throw TensorError.runtime(
+                    "Can't call numpy() on Tensor that has negative bit set. Use tensor.resolve_neg().numpy() instead.")
+            }
+        }
+        guard supported.contains(source.dtype), let block = source.storage.block else {
+            throw TensorError.type("Got unsupported ScalarType \(source.dtype.scalarTypeName)")
+        }
+        source.storage.isResizable = false
+        let itemSize = source.dtype.itemSize
+        return NDArray(
+            runtime: source.runtime, block: block, byteOffset: source.storage.byteOffset + source.offset * itemSize,
+            dtype: ArrayDType(source.dtype), shape: source.shape, strides: source.strides.map { $0 * itemSize },
+            base: source.detached())
+    }
+}
+
+extension ArrayDType {
+    fileprivate var numpyTypeName: String {
+        switch kind {
+        case .element(let dtype): dtype.name
+        case .longDouble: "longdouble"
+        case .complexLongDouble: "clongdouble"
+        case .object: "object_"
+        case .unicode: "str_"
+        case .bytes: "bytes_"
+        case .void: "void"
+        case .datetime: "datetime64"
+        case .timedelta: "timedelta64"
+        }
+    }
+}

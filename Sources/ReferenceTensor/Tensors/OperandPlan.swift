@@ -1,0 +1,125 @@
+import TensorTypes
+
+/// What an elementwise operation works out before it computes: overlap, shape, type and device, checked in PyTorch's order.
+///
+/// Source: *Broadcasting semantics*, *Tensor Attributes* (type promotion) and the in-place semantics notes of the PyTorch docs.
+package struct OperandPlan {
+    /// The broadcast shape.
+    package let shape: [Int]
+    /// The type that operands are converted to.
+    package let dtype: DType
+    /// Where the result lies.
+    package let device: Device
+    /// The strides that keep the operands' order of dimensions.
+    package let strides: [Int]
+    /// Whether an operand has no data, so that there is nothing to compute.
+    package let isMeta: Bool
+
+    /// Plans an operation with a fresh result.
+    package init(_ inputs: [Tensor]) throws {
+        try self.init(inputs, output: nil)
+    }
+
+    /// Plans an operation that writes into `output`, which may be among the inputs.
+    ///
+    /// - Parameter resizesOutput: whether a differing shape is the caller's to mend, as for `out=`.
+    package init(_ inputs: [Tensor], output: Tensor?, resizesOutput: Bool = false) throws {
+        if let output {
+            try Overlap.checkInternal(output)
+            for input in inputs where input !== output { try Overlap.checkPartial(output, input) }
+        }
+        var shape = inputs[0].shape
+        for input in inputs.dropFirst() { shape = try Geometry.broadcast(shape, input.shape) }
+        if let output, !resizesOutput, output.shape != shape {
+            throw TensorError.runtime(
+                "output with shape [\(Geometry.text(output.shape))] doesn't match the broadcast shape "
+                    + "[\(Geometry.text(shape))]")
+        }
+        var operands = TorchPromotion.Operands()
+        for input in inputs {
+            try operands.add(
+                input.dtype, rank: input.rank, isNumber: input.isWrappedNumber,
+                defaultDType: input.runtime.defaultDType)
+        }
+        self.shape = shape
+        dtype = try operands.result()
+        device = OperandPlan.commonDevice((output.map { [$0] } ?? []) + inputs)
+        isMeta = inputs.contains(where: \.isMeta) || (output?.isMeta ?? false)
+        let plain = inputs.filter { !$0.isWrappedNumber }
+        if let first = plain.first, plain.allSatisfy({ $0.shape == shape && $0.strides == first.strides }),
+            Geometry.isNonOverlappingAndDense(shape, first.strides)
+        {
+            strides = first.strides
+        } else {
+            strides = Geometry.preservedStrides(shape, operands: plain.map { OperandPlan.broadcastStrides($0, shape) })
+        }
+    }
+
+    /// Strides over a broadcast shape, 0 where the tensor is repeated.
+    package static func broadcastStrides(_ tensor: Tensor, _ shape: [Int]) -> [Int] {
+        let padding = shape.count - tensor.rank
+        return shape.indices.map { axis in
+            axis < padding || (tensor.shape[axis - padding] == 1 && shape[axis] != 1)
+                ? 0 : tensor.strides[axis - padding]
+        }
+    }
+
+    /// The device of the first operand that is not in host memory.
+    package static func commonDevice(_ tensors: [Tensor]) -> Device {
+        tensors.first { !$0.device.isCPU }?.device ?? .cpu
+    }
+
+    /// Refuses operands on different devices; tensors without dimensions in host memory may meet any device.
+    package static func checkDevices(_ inputs: [Tensor], output: Tensor? = nil) throws {
+        let all = (output.map { [$0] } ?? []) + inputs.filter { $0 !== output }
+        if all.contains(where: \.isMeta) {
+            // In-place operations on `meta` are not checked.
+            guard output == nil else { return }
+            let expected = all.first { !($0.rank == 0 && $0.device.isCPU) }?.device ?? .cpu
+            for tensor in all where tensor.device != expected && !(tensor.rank == 0 && tensor.device.isCPU) {
+                throw TensorError.runtime(
+                    "Tensor on device \(tensor.device.text) is not on the expected device \(expected.text)!")
+            }
+            return
+        }
+        let common = commonDevice(all)
+        for tensor in all where tensor.device != common {
+            if tensor !== output && tensor.rank == 0 && tensor.device.isCPU { continue }
+            throw TensorError.runtime(
+                "Expected all tensors to be on the same device, but found at least two devices, \(common.text) and "
+                    + "\(tensor.device.text)!")
+        }
+    }
+}
+
+/// Whether a tensor's memory overlaps itself or another's.
+package enum Overlap {
+    /// Refuses to write where one position stands for several elements, as far as strides of 0 show it.
+    package static func checkInternal(_ tensor: Tensor) throws {
+        guard !tensor.isMeta, !Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) else { return }
+        for (size, stride) in zip(tensor.shape, tensor.strides) where size > 1 && stride == 0 {
+            throw TensorError.runtime(
+                "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+                    + "Please clone() the tensor before performing the operation.")
+        }
+    }
+
+    /// Refuses an input that shares some but not all of the written memory.
+    package static func checkPartial(_ output: Tensor, _ input: Tensor) throws {
+        guard output.storage === input.storage, !output.isMeta, output.count > 0, input.count > 0,
+            Geometry.isNonOverlappingAndDense(output.shape, output.strides),
+            Geometry.isNonOverlappingAndDense(input.shape, input.strides)
+        else { return }
+        func range(_ tensor: Tensor) -> Range<Int> {
+            let start = tensor.offset * tensor.dtype.itemSize
+            return start..<start + tensor.count * tensor.dtype.itemSize
+        }
+        let (own, other) = (range(output), range(input))
+        if own == other && output.strides == input.strides { return }
+        if own.overlaps(other) {
+            throw TensorError.runtime(
+                "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "
+                    + "memory location. Please clone() the tensor before performing the operation.")
+        }
+    }
+}

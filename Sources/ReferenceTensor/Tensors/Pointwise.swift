@@ -1,0 +1,247 @@
+import TensorTypes
+
+/// Elementwise operations: out of place, in place and into `out=`, all from one description each.
+package enum Pointwise {
+    /// Applies an operation of two tensors.
+    package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
+        try checkDTypes(operation, left, right)
+        let plan = try OperandPlan([left, right])
+        try OperandPlan.checkDevices([left, right])
+        let result = Tensor(
+            shape: plan.shape, strides: plan.strides, dtype: operation.resultType(plan.dtype, left.runtime),
+            device: plan.device, runtime: left.runtime)
+        try compute(operation, left, right, plan, into: result)
+        try record(operation, left, right, result)
+        return result
+    }
+
+    /// Applies an operation to `left` in place.
+    package static func applyInPlace(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws {
+        let body = {
+            try checkDTypes(operation, left, right)
+            let plan = try OperandPlan([left, right], output: left)
+            try checkCast(operation.resultType(plan.dtype, left.runtime), to: left)
+            try OperandPlan.checkDevices([left, right], output: left)
+            try compute(operation, left, right, plan, into: left)
+        }
+        guard let derivative = operation.derivative else {
+            try Recording.inPlace(
+                left, "torch::autograd::NotImplemented", inputs: [right], backward: unsupported(operation), change: body
+            )
+            return
+        }
+        let needs = (left.requiresGrad, right.requiresGrad)
+        let slots = derivative.saves(needs.0, needs.1)
+        try Recording.inPlace(
+            left, derivative.node(right), inputs: [right],
+            save: try slots.filter { $0 != .result }.map {
+                $0 == .left ? try left.runtime.withoutGrad { try Conversion.clone(left) } : right
+            },
+            saveResult: slots.contains(.result),
+            backward: { context in
+                try derivative.gradients(BinaryGradient(context, slots.sorted { $0 != .result && $1 == .result }))
+            },
+            change: body)
+    }
+
+    /// Applies an operation into `out`, which is resized if its shape differs.
+    package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, out: Tensor) throws {
+        try checkOut(operation.name, inputs: [left, right], out: out)
+        try checkDTypes(operation, left, right)
+        let plan = try OperandPlan([left, right], output: out, resizesOutput: true)
+        try OutputResize.apply(out, shape: plan.shape)
+        try checkCast(operation.resultType(plan.dtype, left.runtime), to: out)
+        try OperandPlan.checkDevices([left, right], output: out)
+        try compute(operation, left, right, plan, into: out)
+        try Recording.written(out)
+    }
+
+    /// Adds, with gradients; what the engine uses.
+    package static func add(_ left: Tensor, _ right: Tensor) throws -> Tensor { try apply(.add, left, right) }
+
+    /// Applies a function of one tensor.
+    package static func apply(_ operation: UnaryOperation, _ input: Tensor) throws -> Tensor {
+        try checkDType(operation, input)
+        let plan = try OperandPlan([input])
+        let result = Tensor(
+            shape: plan.shape, strides: plan.strides, dtype: operation.resultType(input.dtype, input.runtime),
+            device: input.device, runtime: input.runtime)
+        try compute(operation, input, into: result)
+        if let derivative = operation.derivative {
+            let slots = derivative.saves
+            try Recording.record(
+                result, derivative.node, inputs: [input], save: slots == .input ? [input] : [],
+                saveResult: slots == .result
+            ) { context in
+                [try derivative.gradient(context.gradient, slots == .none ? context.gradient : context.saved(0))]
+            }
+        }
+        return result
+    }
+
+    /// Applies a function to a tensor in place.
+    package static func applyInPlace(_ operation: UnaryOperation, _ input: Tensor) throws {
+        let body = {
+            try checkDType(operation, input)
+            let plan = try OperandPlan([input], output: input)
+            try checkCast(operation.resultType(plan.dtype, input.runtime), to: input)
+            try compute(operation, input, into: input)
+        }
+        guard let derivative = operation.derivative else {
+            return try Recording.inPlace(
+                input, "torch::autograd::NotImplemented", inputs: [], backward: { _ in [nil] }, change: body)
+        }
+        let slots = derivative.saves
+        try Recording.inPlace(
+            input, derivative.node, inputs: [],
+            save: slots == .input ? [try input.runtime.withoutGrad { try Conversion.clone(input) }] : [],
+            saveResult: slots == .result,
+            backward: { context in
+                [try derivative.gradient(context.gradient, slots == .none ? context.gradient : context.saved(0))]
+            }, change: body)
+    }
+
+    /// Applies a function of one tensor into `out`.
+    package static func apply(_ operation: UnaryOperation, _ input: Tensor, out: Tensor) throws {
+        try checkOut(operation.name, inputs: [input], out: out)
+        try checkDType(operation, input)
+        let plan = try OperandPlan([input], output: out, resizesOutput: true)
+        try OutputResize.apply(out, shape: plan.shape)
+        try checkCast(operation.resultType(input.dtype, input.runtime), to: out)
+        try compute(operation, input, into: out)
+        try Recording.written(out)
+    }
+
+    // MARK: Parts
+
+    private static func unsupported(_ operation: BinaryOperation) -> Node.Backward {
+        let name = operation.name
+        return { _ in throw TensorError.runtime("derivative for aten::\(name) is not implemented") }
+    }
+
+    private static func record(
+        _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ result: Tensor
+    ) throws {
+        guard Recording.isNeeded([left, right], left.runtime) else { return }
+        guard let derivative = operation.derivative else {
+            return try Recording.record(
+                result, "torch::autograd::NotImplemented", inputs: [left, right], backward: unsupported(operation))
+        }
+        let slots = derivative.saves(left.requiresGrad, right.requiresGrad).sorted { $0 != .result && $1 == .result }
+        try Recording.record(
+            result, derivative.node(right), inputs: [left, right],
+            save: slots.filter { $0 != .result }.map { $0 == .left ? left : right },
+            saveResult: slots.contains(.result)
+        ) { context in try derivative.gradients(BinaryGradient(context, slots)) }
+    }
+
+    private static func compute(
+        _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ plan: OperandPlan, into result: Tensor
+    ) throws {
+        if plan.isMeta { return }
+        let (a, b, target) = (try left.bytes(), try right.bytes(), try result.bytes())
+        let type = operation.computeType(plan.dtype, left.runtime)
+        if operation.refusesZeroDivisor, type.category <= .integral, right.count > 0,
+            Reduction.counts(.all, b, rowLength: right.count, rows: 1) == [0]
+        {
+            throw TensorError.runtime("ZeroDivisionError")
+        }
+        switch operation.kernel {
+        case .function(let function): Elementwise.binary(function, a, b, in: type, into: target)
+        case .comparison(let function): Elementwise.compare(function, a, b, in: type, into: target)
+        }
+    }
+
+    private static func compute(_ operation: UnaryOperation, _ input: Tensor, into result: Tensor) throws {
+        if input.isMeta || result.isMeta { return }
+        let (source, target) = (try input.bytes(), try result.bytes())
+        switch operation.kernel {
+        case .function(let function):
+            if function == .bitwiseNot && input.dtype == .bool {
+                Elementwise.predicate(.logicalNot, source, into: target)
+            } else {
+                Elementwise.unary(function, source, in: operation.computeType(input.dtype, input.runtime), into: target)
+            }
+        case .predicate(let function): Elementwise.predicate(function, source, into: target)
+        }
+    }
+
+    private static func checkDTypes(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws {
+        if let check = operation.check { try check(left, right) }
+        var operands = TorchPromotion.Operands()
+        for input in [left, right] {
+            try operands.add(
+                input.dtype, rank: input.rank, isNumber: input.isWrappedNumber, defaultDType: input.runtime.defaultDType
+            )
+        }
+        let common = try operands.result()
+        let computed = operation.computeType(common, left.runtime)
+        if operation.refused.contains(computed.category) || operation.refusedTypes.contains(computed) {
+            throw operation.refusal.map { TensorError.runtime($0) }
+                ?? .notImplemented(
+                    "\"\(operation.kernelName(on: OperandPlan.commonDevice([left, right])))\" not implemented for "
+                        + "'\(computed.scalarTypeName)'")
+        }
+    }
+
+    private static func checkDType(_ operation: UnaryOperation, _ input: Tensor) throws {
+        if let refusal = operation.refused[input.dtype.category] {
+            throw refusal.error(input.dtype, kernel: operation.kernelName(on: input.device))
+        }
+        let computed = operation.computeType(input.dtype, input.runtime)
+        if operation.refusedTypes.contains(computed) {
+            throw TensorError.notImplemented(
+                "\"\(operation.kernelName(on: input.device))\" not implemented for '\(computed.scalarTypeName)'")
+        }
+    }
+
+    /// Refuses to store a result where its category would be lost.
+    package static func checkCast(_ result: DType, to output: Tensor) throws {
+        guard TorchPromotion.canCast(result, to: output.dtype) else {
+            throw TensorError.runtime(
+                "result type \(result.scalarTypeName) can't be cast to the desired output type "
+                    + "\(output.dtype.scalarTypeName)")
+        }
+    }
+
+    /// Refuses `out=` where gradients would be needed.
+    package static func checkOut(_ name: String, inputs: [Tensor], out: Tensor) throws {
+        guard Recording.isNeeded(inputs + [out], out.runtime) else { return }
+        throw TensorError.runtime(
+            "\(name)(): functions with out=... arguments don't support automatic differentiation, but one of the "
+                + "arguments requires grad.")
+    }
+}
+
+/// Resizing of `out=` tensors.
+package enum OutputResize {
+    /// Gives `out` the shape of the result; warns if that changes a tensor that has elements.
+    package static func apply(_ out: Tensor, shape: [Int]) throws {
+        guard out.shape != shape else { return }
+        if out.count > 0 {
+            out.runtime.warn(
+                "UserWarning",
+                "An output with one or more elements was resized since it had shape [\(Geometry.text(out.shape))], which "
+                    + "does not match the required output shape [\(Geometry.text(shape))]. This behavior is deprecated, and "
+                    + "in a future PyTorch release outputs will not be resized unless they have zero elements. You can "
+                    + "explicitly reuse an out tensor t by resizing it, inplace, to zero elements with t.resize_(0).")
+        }
+        try Resizing.resize(out, to: shape)
+    }
+}
+
+extension Recording {
+    /// Counts a change of an `out=` tensor.
+    package static func written(_ out: Tensor) throws { try checkVersioned(out) }
+
+    /// Counts an in-place change; the change of an inference tensor outside inference mode is an error that comes after it.
+    package static func checkVersioned(_ tensor: Tensor) throws {
+        if tensor.isInference && !tensor.runtime.isInferenceMode {
+            throw TensorError.runtime(
+                "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a "
+                    + "normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more "
+                    + "details.")
+        }
+        tensor.version?.value += 1
+    }
+}

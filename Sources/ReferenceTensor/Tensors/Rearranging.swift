@@ -1,0 +1,206 @@
+import TensorTypes
+
+/// Operations that copy elements into another arrangement.
+public enum Rearranging {
+    /// A fresh tensor whose elements are those at C-order positions of the input; the gradient goes back there.
+    package static func pick(_ input: Tensor, shape: [Int], positions: @autoclosure () -> [Int], _ name: String) throws
+        -> Tensor
+    {
+        let result = Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let chosen = input.isMeta && !input.requiresGrad ? [] : positions()
+        try Gathering.read(input, chosen, into: result)
+        let source = input.shape
+        try Recording.record(result, name, inputs: [input]) { context in
+            let gradient = context.gradient
+            let total = Tensor(shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            if !total.isMeta { try Gathering.write(gradient.bytes(), chosen, .add, into: total) }
+            return [total]
+        }
+        return result
+    }
+
+    /// C-order positions, in `source`, of the element that each element of `target` comes from.
+    private static func positions(_ target: [Int], source: [Int], _ coordinate: (_ axis: Int, _ index: Int) -> Int)
+        -> [Int]
+    {
+        let strides = rowMajorStrides(source)
+        var result = [0]
+        for axis in target.indices {
+            let steps = (0..<target[axis]).map { coordinate(axis, $0) * strides[axis] }
+            result = result.flatMap { base in steps.map { base + $0 } }
+        }
+        return result
+    }
+
+    package static func flip(_ input: Tensor, _ axes: [Int]) throws -> Tensor {
+        let flipped = Set(try axes.map { try Geometry.axis($0, rank: input.rank) })
+        let shape = input.shape
+        return try pick(
+            input, shape: shape,
+            positions: positions(shape, source: shape) { axis, index in
+                flipped.contains(axis) ? shape[axis] - 1 - index : index
+            }, "FlipBackward0")
+    }
+
+    /// `roll` by `shifts` along `axes`; along all elements if no axes are named.
+    package static func roll(_ input: Tensor, _ shifts: [Int], _ axes: [Int]) throws -> Tensor {
+        if axes.isEmpty {
+            guard shifts.count == 1 else {
+                throw TensorError.runtime("shifts and dimensions must align. shifts: \(shifts.count), dims:0")
+            }
+            return try Shaping.view(roll(Shaping.reshape(input, [input.count]), shifts, [0]), input.shape)
+        }
+        guard axes.count == shifts.count else {
+            throw TensorError.runtime("shifts and dimensions must align. shifts: \(shifts.count), dims:\(axes.count)")
+        }
+        var distance = [Int](repeating: 0, count: input.rank)
+        for (axis, shift) in zip(axes, shifts) { distance[try Geometry.axis(axis, rank: input.rank)] += shift }
+        let shape = input.shape
+        return try pick(
+            input, shape: shape,
+            positions: positions(shape, source: shape) { axis, index in
+                let size = shape[axis]
+                return ((index - distance[axis]) % size + size) % size
+            }, "RollBackward0")
+    }
+
+    /// `repeat`: the tensor side by side with itself.
+    package static func tile(_ input: Tensor, _ repeats: [Int]) throws -> Tensor {
+        guard repeats.count >= input.rank else {
+            throw TensorError.runtime(
+                "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+        }
+        if let negative = repeats.firstIndex(where: { $0 < 0 }) {
+            throw TensorError.runtime(
+                "Trying to create tensor with negative dimension \(repeats[negative]): [\(Geometry.text(repeats))]")
+        }
+        let padded = [Int](repeating: 1, count: repeats.count - input.rank) + input.shape
+        let shape = zip(padded, repeats).map { $0 * $1 }
+        return try pick(
+            input, shape: shape, positions: positions(shape, source: padded) { axis, index in index % padded[axis] },
+            "RepeatBackward0")
+    }
+
+    /// `cat`: tensors one after the other along a dimension, in the promoted type.
+    ///
+    /// - Throws: a `RuntimeError` without tensors, or if ranks or other sizes differ.
+    public static func concatenate(_ tensors: [Tensor], _ axis: Int, name: String = "CatBackward0") throws -> Tensor {
+        guard let runtime = tensors.first?.runtime else {
+            throw TensorError.value("expected a non-empty list of Tensors")
+        }
+        if let number = tensors.firstIndex(where: { $0.rank == 0 }) {
+            throw TensorError.runtime("zero-dimensional tensor (at position \(number)) cannot be concatenated")
+        }
+        // An empty vector goes with any shape.
+        let shaped = tensors.filter { $0.shape != [0] }
+        let first = shaped.first ?? tensors[0]
+        let axis = try Geometry.axis(axis, rank: first.rank)
+        var operands = TorchPromotion.Operands()
+        for tensor in tensors {
+            try operands.add(tensor.dtype, rank: tensor.rank, isNumber: false, defaultDType: runtime.defaultDType)
+        }
+        for (number, tensor) in tensors.enumerated() where tensor.shape != [0] {
+            guard tensor.rank == first.rank else {
+                throw TensorError.runtime(
+                    "Tensors must have same number of dimensions: got \(first.rank) and \(tensor.rank)")
+            }
+            for dimension in first.shape.indices
+            where dimension != axis && tensor.shape[dimension] != first.shape[dimension] {
+                throw TensorError.runtime(
+                    "Sizes of tensors must match except in dimension \(axis). Expected size \(first.shape[dimension]) but got "
+                        + "size \(tensor.shape[dimension]) for tensor number \(number) in the list.")
+            }
+        }
+        try checkListDevices(tensors)
+        var shape = first.shape
+        if !shaped.isEmpty { shape[axis] = shaped.map { $0.shape[axis] }.reduce(0, +) }
+        let result = Tensor(
+            shape: shape, dtype: try operands.result(), device: OperandPlan.commonDevice(tensors), runtime: runtime)
+        var start = 0
+        var slices: [(Int, Int)] = []
+        for tensor in tensors {
+            let size =
+                tensor.shape == [0] && shape != [0] && first.rank != 1 ? 0 : tensor.shape[min(axis, tensor.rank - 1)]
+            slices.append((start, start + size))
+            if size > 0 && !result.isMeta {
+                let part = Views.bare(
+                    result, result.layout.slicing(axis: axis, start: start, stop: start + size, step: 1))
+                try part.overwrite(with: tensor)
+            }
+            start += size
+        }
+        let shapes = tensors.map(\.shape)
+        try Recording.record(result, name, inputs: tensors) { context in
+            try zip(slices, shapes).enumerated().map { number, part in
+                guard context.needs(number) else { return nil }
+                if part.1 == [0] && part.0.0 == part.0.1 {
+                    return Tensor(
+                        shape: [0], dtype: context.gradient.dtype, device: context.gradient.device,
+                        runtime: context.gradient.runtime)
+                }
+                return try Shaping.slice(context.gradient, axis, start: part.0.0, stop: part.0.1, step: 1)
+            }
+        }
+        return result
+    }
+
+    private static func checkListDevices(_ tensors: [Tensor]) throws {
+        if tensors.contains(where: \.isMeta) { return try OperandPlan.checkDevices(tensors) }
+        let expected = tensors[0].device
+        for tensor in tensors where tensor.device != expected {
+            throw TensorError.runtime(
+                "Expected all tensors to be on the same device, but got tensors is on \(tensor.device.text), different from "
+                    + "other tensors on \(expected.text) (when checking argument in method wrapper_"
+                    + "\(OperandPlan.commonDevice(tensors).type.uppercased())_cat)")
+        }
+    }
+
+    /// `stack`: tensors of one shape along a new dimension.
+    public static func stack(_ tensors: [Tensor], _ axis: Int) throws -> Tensor {
+        guard let first = tensors.first else { throw TensorError.runtime("stack expects a non-empty TensorList") }
+        let position = try Geometry.axis(axis, rank: first.rank + 1)
+        for (number, tensor) in tensors.enumerated() where tensor.shape != first.shape {
+            throw TensorError.runtime(
+                "stack expects each tensor to be equal size, but got [\(Geometry.text(first.shape))] at entry 0 and "
+                    + "[\(Geometry.text(tensor.shape))] at entry \(number)")
+        }
+        let runtime = first.runtime
+        let result = try runtime.withoutGrad {
+            try concatenate(tensors.map { try Shaping.unsqueeze($0, position) }, position)
+        }
+        let fresh = result
+        try Recording.record(fresh, "StackBackward0", inputs: tensors) { context in
+            try tensors.indices.map { number in
+                context.needs(number) ? try Shaping.select(context.gradient, position, number) : nil
+            }
+        }
+        return fresh
+    }
+
+    /// `sort`, stable, with the positions the elements came from.
+    public static func sort(_ input: Tensor, _ axis: Int, descending: Bool) throws -> (
+        values: Tensor, positions: Tensor
+    ) {
+        if input.dtype.isComplex { throw TensorError.runtime(" Sort does not support complex dtypes on CPU") }
+        let axis = try Geometry.axis(axis, rank: input.rank)
+        let positions = Tensor(shape: input.shape, dtype: .int64, device: input.device, runtime: input.runtime)
+        if !input.isMeta {
+            let order = input.rank == 0 ? [] : input.shape.indices.filter { $0 != axis } + [axis]
+            var (from, to) = (try input.bytes(), try positions.bytes())
+            for keyPath in [\StridedBytes.shape, \StridedBytes.strides] {
+                from[keyPath: keyPath] = order.map { from[keyPath: keyPath][$0] }
+                to[keyPath: keyPath] = order.map { to[keyPath: keyPath][$0] }
+            }
+            let length = input.rank == 0 ? 1 : input.shape[axis]
+            to.scatter(Reduction.order(from, rowLength: length, descending: descending).map(Int64.init))
+        }
+        let values = try input.runtime.withoutGrad {
+            input.rank == 0 ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions)
+        }
+        let shape = input.shape
+        try Recording.record(values, "SortBackward0", inputs: [input]) { context in
+            [try Gathering.scatterAdd(into: shape, axis, positions, context.gradient)]
+        }
+        return (values, positions)
+    }
+}

@@ -1,0 +1,166 @@
+import TensorTypes
+
+/// Choosing elements by a mask.
+public enum Selection {
+    /// `where`: elements of `left` where the condition holds, of `right` elsewhere.
+    public static func choose(_ condition: Tensor, _ left: Tensor, _ right: Tensor) throws -> Tensor {
+        guard condition.dtype == .bool || condition.dtype == .uint8 else {
+            throw TensorError.runtime(
+                "where expected condition to be a boolean tensor, but got a tensor with dtype \(condition.dtype.scalarTypeName)"
+            )
+        }
+        var operands = TorchPromotion.Operands()
+        for input in [left, right] {
+            try operands.add(
+                input.dtype, rank: input.rank, isNumber: input.isWrappedNumber, defaultDType: input.runtime.defaultDType
+            )
+        }
+        let dtype = try operands.result()
+        let shape = try Geometry.broadcast(condition.shape, try Geometry.broadcast(left.shape, right.shape))
+        try OperandPlan.checkDevices([condition, left, right])
+        let result = Tensor(
+            shape: shape, dtype: dtype, device: OperandPlan.commonDevice([condition, left, right]),
+            runtime: left.runtime)
+        if !result.isMeta && ![condition, left, right].contains(where: \.isMeta) {
+            let mask = try condition.bytes().broadcast(to: shape).gather(as: Int64.self)
+            try mix(mask, left.bytes().broadcast(to: shape), right.bytes().broadcast(to: shape), into: result.bytes())
+        }
+        try Recording.record(result, "WhereBackward0", inputs: [condition, left, right], save: [condition]) { context in
+            let mask = try context.saved(0)
+            let zero = try context.gradient.zeros()
+            return [
+                nil,
+                context.needs(1) ? try choose(mask, context.gradient, zero) : nil,
+                context.needs(2) ? try choose(mask, zero, context.gradient) : nil,
+            ]
+        }
+        return result
+    }
+
+    private struct Mix: ComputeKernel {
+        let mask: [Int64]
+        let left: StridedBytes
+        let right: StridedBytes
+        let target: StridedBytes
+
+        func run<C: ElementFunctions>(_ type: C.Type) {
+            var values = right.gather(as: C.self)
+            let chosen = left.gather(as: C.self)
+            for index in values.indices where mask[index] != 0 { values[index] = chosen[index] }
+            target.scatter(values)
+        }
+    }
+
+    package static func mix(_ mask: [Int64], _ left: StridedBytes, _ right: StridedBytes, into target: StridedBytes) {
+        Reduction.exactClass(target.dtype).dispatch(Mix(mask: mask, left: left, right: right, target: target))
+    }
+
+    /// `slope`, but 0 where `tensor` is 0.
+    package static func whereZero(_ tensor: Tensor, zeroing slope: Tensor) throws -> Tensor {
+        let isZero = try Pointwise.apply(.equal, tensor, .number(.int(0), tensor.runtime))
+        return try choose(isZero, slope.zeros(), slope)
+    }
+
+    /// `masked_fill_`.
+    ///
+    /// - Throws: a `RuntimeError` for a mask that is not boolean or a value with dimensions.
+    public static func maskedFill(_ target: Tensor, _ mask: Tensor, _ value: Tensor) throws {
+        try Recording.inPlace(
+            target, "MaskedFillBackward\(value.isWrappedNumber ? 0 : 1)", inputs: [value], save: [mask],
+            backward: { context in
+                let mask = try context.saved(0)
+                let zero = try context.gradient.zeros()
+                return [
+                    context.needs(0) ? try choose(mask, zero, context.gradient) : nil,
+                    context.needs(1) ? try Reductions.sum(choose(mask, context.gradient, zero)) : nil,
+                ]
+            }
+        ) {
+            guard mask.dtype == .bool else {
+                throw TensorError.runtime(
+                    "masked_fill_ only supports boolean masks, but got mask with dtype \(mask.dtype.cppShortName)")
+            }
+            guard value.rank == 0 else {
+                throw TensorError.runtime(
+                    "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with \(value.rank) dimension(s)."
+                )
+            }
+            if value.dtype.category > target.dtype.category
+                && !(value.dtype.isFloatingPoint && target.dtype.category <= .integral)
+            {
+                throw TensorError.runtime(
+                    "value cannot be converted to type \(target.dtype.cppName) without overflow")
+            }
+            let shape = try Geometry.broadcast(target.shape, mask.shape)
+            guard shape == target.shape else {
+                throw TensorError.runtime(
+                    "output with shape [\(Geometry.text(target.shape))] doesn't match the broadcast shape [\(Geometry.text(shape))]"
+                )
+            }
+            try OperandPlan.checkDevices([target, mask], output: target)
+            warnOverlap(target, "masked_fill_")
+            if target.isMeta { return }
+            let flags = try mask.bytes().broadcast(to: target.shape).gather(as: Int64.self)
+            try mix(flags, value.bytes().broadcast(to: target.shape), target.bytes(), into: target.bytes())
+        }
+    }
+
+    package static func warnOverlap(_ target: Tensor, _ name: String) {
+        guard zip(target.shape, target.strides).contains(where: { $0 > 1 && $1 == 0 }) else { return }
+        target.runtime.warn(
+            "UserWarning",
+            "Use of \(name) on expanded tensors is deprecated. Please clone() the tensor before performing this operation. "
+                + "This also applies to advanced indexing e.g. tensor[mask] = scalar")
+    }
+
+    /// `nonzero`: one row of indices per element that is not zero.
+    public static func nonzero(_ tensor: Tensor) throws -> Tensor {
+        guard !tensor.isMeta else {
+            throw TensorError.notImplemented(
+                "The register_meta function for torch.nonzero() raises unimplemented by default, as a correct data-independent "
+                    + "implementation does not exist. This implementation returns a fake value, assuming all elements of the "
+                    + "tensor are non-zero. To enable this registration, please set "
+                    + "'torch.fx.experimental._config.meta_nonzero_assume_all_nonzero' to True.")
+        }
+        let flags = try tensor.bytes().flags()
+        let strides = rowMajorStrides(tensor.shape)
+        var rows: [Int64] = []
+        var count = 0
+        for (position, flag) in flags.enumerated() where flag {
+            count += 1
+            for axis in tensor.shape.indices {
+                rows.append(Int64(position / strides[axis] % max(tensor.shape[axis], 1)))
+            }
+        }
+        let result = Tensor(shape: [count, tensor.rank], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
+        try result.bytes().scatter(rows)
+        return result
+    }
+}
+
+extension StridedBytes {
+    private struct Flags: ComputeKernel {
+        let input: StridedBytes
+        func run<C: ElementFunctions>(_ type: C.Type) -> [Bool] { input.gather(as: C.self).map(\.isNonzero) }
+    }
+
+    /// Whether each element is not zero, in C order.
+    package func flags() -> [Bool] { Reduction.exactClass(dtype).dispatch(Flags(input: self)) }
+}
+
+extension DType {
+    /// The C++ name as some messages print it, for example `float` or `long long`.
+    package var cppShortName: String {
+        switch self {
+        case .float16: "c10::Half"
+        case .bfloat16: "c10::BFloat16"
+        case .uint8: "unsigned char"
+        case .int8: "signed char"
+        case .int16: "short"
+        case .int64: "long long"
+        case .complex64: "c10::complex<float>"
+        case .complex128: "c10::complex<double>"
+        default: cppName
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import TensorTypes
+
+/// A PyTorch tensor: a strided window on a storage, with a version counter and, if gradients are wanted, a history.
+///
+/// Object identity is tensor identity: where PyTorch returns the same tensor, the same object is returned here.
+public final class Tensor {
+    /// The session's state.
+    public let runtime: Runtime
+    /// The storage; shared by views.
+    public internal(set) var storage: Storage
+    /// The element type.
+    public internal(set) var dtype: DType
+    /// The size of each dimension.
+    public internal(set) var shape: [Int]
+    /// The elements between neighbours in each dimension.
+    public internal(set) var strides: [Int]
+    /// `storage_offset()`, in elements.
+    public internal(set) var offset: Int
+    /// The lazy conjugation bit.
+    public internal(set) var isConjugated = false
+    /// The lazy negation bit.
+    public internal(set) var isNegated = false
+    /// Whether this stands for a Python number, which counts least in promotion.
+    public internal(set) var isWrappedNumber = false
+    /// Counts in-place changes; shared by views and `detach`; nil for inference tensors, which have none.
+    public internal(set) var version: VersionCounter?
+    /// History, gradient and view information; nil while there is none.
+    package var autograd: AutogradMeta?
+    /// The parts of a sparse COO tensor; nil for a strided one.
+    public internal(set) var sparse: SparseParts?
+
+    /// Describes memory; counts as an inference tensor if made in inference mode.
+    package init(
+        storage: Storage, dtype: DType, shape: [Int], strides: [Int]? = nil, offset: Int = 0,
+        version: VersionCounter? = nil
+    ) {
+        runtime = storage.runtime
+        self.storage = storage
+        self.dtype = dtype
+        self.shape = shape
+        self.strides = strides ?? rowMajorStrides(shape)
+        self.offset = offset
+        self.version = version ?? (storage.runtime.isInferenceMode ? nil : VersionCounter())
+    }
+
+    /// Allocates a zeroed tensor.
+    public convenience init(
+        shape: [Int], strides: [Int]? = nil, dtype: DType, device: Device, runtime: Runtime
+    ) {
+        let strides = strides ?? rowMajorStrides(shape)
+        let storage = Storage(
+            byteCount: Geometry.extent(shape, strides) * dtype.itemSize, device: device, runtime: runtime)
+        self.init(storage: storage, dtype: dtype, shape: shape, strides: strides)
+    }
+
+    /// The device.
+    public var device: Device { storage.device }
+    /// The number of dimensions.
+    public var rank: Int { shape.count }
+    /// The number of elements.
+    public var count: Int { shape.reduce(1, *) }
+    /// Whether this is an inference tensor.
+    public var isInference: Bool { version == nil }
+    /// Whether there is no data.
+    public var isMeta: Bool { device.isMeta }
+    /// Whether the elements follow each other in C order.
+    public var isContiguous: Bool { Geometry.isContiguous(shape, strides) }
+    /// The address of the first element; 0 without data or elements.
+    public var dataPointer: Int {
+        guard let pointer = storage.pointer, storage.byteCount > 0 else { return 0 }
+        return Int(bitPattern: pointer) + offset * dtype.itemSize
+    }
+
+    /// The memory as kernels read and write it.
+    ///
+    /// - Throws: `NotImplementedError` on `meta`, whose tensors have no data.
+    package func bytes() throws(TensorError) -> StridedBytes {
+        guard let pointer = storage.pointer else {
+            throw .notImplemented("Cannot copy out of meta tensor; no data!")
+        }
+        var bytes = StridedBytes(
+            pointer: pointer + offset * dtype.itemSize, shape: shape, strides: strides.map { $0 * dtype.itemSize },
+            dtype: dtype)
+        bytes.isConjugated = isConjugated
+        bytes.isNegated = isNegated
+        return bytes
+    }
+
+    /// The one element of a tensor of one element.
+    package func firstElement() throws(TensorError) -> Scalar {
+        let bytes = try bytes()
+        switch dtype.category {
+        case .boolean: return .bool(bytes.gather(as: Int64.self)[0] != 0)
+        case .integral:
+            return dtype == .uint64
+                ? .int(Int128(bytes.gather(as: UInt64.self)[0])) : .int(Int128(bytes.gather(as: Int64.self)[0]))
+        case .floating: return .float(bytes.gather(as: Double.self)[0])
+        case .complex:
+            let value = bytes.gather(as: Complex<Double>.self)[0]
+            return .complex(value.real, value.imaginary)
+        }
+    }
+
+    /// Another object over the same memory and version counter, without history.
+    package func alias() -> Tensor {
+        let other = Tensor(
+            storage: storage, dtype: dtype, shape: shape, strides: strides, offset: offset, version: version)
+        other.version = version
+        other.isConjugated = isConjugated
+        other.isNegated = isNegated
+        other.sparse = sparse
+        return other
+    }
+}
+
+/// Counts the in-place changes of the memory that a tensor and its views share.
+public final class VersionCounter {
+    /// `_version`.
+    public internal(set) var value = 0
+
+    package init() {}
+}
+
+/// The indices and values of a sparse COO tensor.
+public struct SparseParts {
+    /// `[dimensions, entries]`, int64.
+    public var indices: Tensor
+    /// One value per entry.
+    public var values: Tensor
+}
