@@ -67,8 +67,9 @@ public final class InProcessBackend: Backend {
 
 /// Depth of nesting that a session allows, as in CPython.
 private let maximumDepth = 1000
-/// Reserved, not used, address space: enough for ``maximumDepth`` levels in a debug build.
-private let stackSize = 64 << 20
+/// Reserved, not used, address space: enough for ``maximumDepth`` levels in a debug build, and for freeing values that a
+/// session of hundreds of thousands of steps nested into one another.
+private let stackSize = 256 << 20
 
 /// Hands out ranges of work to several threads.
 private final class WorkQueue: Sendable {

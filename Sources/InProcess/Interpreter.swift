@@ -19,6 +19,8 @@ public final class Interpreter {
     /// Containers whose repr is being made, so that one that holds itself is shown as `[...]`.
     var displayed: Set<ObjectIdentifier> = []
     private var depth = 0
+    /// Nested evaluations of the step under way.
+    private var work = 0
     private let maximumDepth: Int
 
     /// Starts a session.
@@ -40,6 +42,7 @@ public final class Interpreter {
     public func execute(_ step: Step) -> Observation {
         output = ""
         depth = 0
+        work = 0
         displayed.removeAll()
         do {
             for statement in step.statements { try run(statement) }
@@ -63,27 +66,47 @@ public final class Interpreter {
 
     /// Ends the session: drops its names, then puts the libraries' process-wide state back.
     public func finish() {
-        lastDisplayed = nil
-        emptyContainers()
+        var containers = takeContainers()
         environment.removeAll()
+        lastDisplayed = nil
+        // Outer before inner, so that freeing one never frees another from within.
+        for position in containers.indices { containers[position] = .none }
         pickles.removeAll()
         world.reset()
     }
 
-    /// Empties the lists and dictionaries that names lead to, as one that holds itself would never be freed.
-    private func emptyContainers() {
-        var pending = Array(environment.values)
-        while let value = pending.popLast() {
-            if case .tuple(let items) = value {
-                pending += items
-            } else if let list = value.object(as: PythonList.self) {
-                pending += list.items
-                list.items = []
-            } else if let dictionary = value.object(as: PythonDictionary.self) {
-                pending += dictionary.referents
-                dictionary.removeAll()
+    /// The containers that names lead to, outer before inner; lists and dictionaries are emptied, as one that holds itself
+    /// would never be freed.
+    private func takeContainers() -> [Value] {
+        var found = environment.values.filter(\.isContainer)
+        if let lastDisplayed, lastDisplayed.isContainer { found.append(lastDisplayed) }
+        var seenTuples: Set<UnsafeRawPointer> = []
+        var seenSlices: Set<ObjectIdentifier> = []
+        var position = 0
+        while position < found.count {
+            switch found[position] {
+            case .tuple(let items):
+                let isNew = items.withUnsafeBytes { bytes in
+                    bytes.baseAddress.map { seenTuples.insert($0).inserted } ?? false
+                }
+                if isNew { found += items.filter(\.isContainer) }
+            case .slice(let slice):
+                if seenSlices.insert(ObjectIdentifier(slice)).inserted {
+                    found += [slice.start, slice.stop, slice.step].filter(\.isContainer)
+                }
+            case .object(let object):
+                if let list = object as? PythonList {
+                    found += list.items.filter(\.isContainer)
+                    list.items = []
+                } else if let dictionary = object as? PythonDictionary {
+                    found += dictionary.referents.filter(\.isContainer)
+                    dictionary.removeAll()
+                }
+            default: break
             }
+            position += 1
         }
+        return found
     }
 
     /// Raises a warning, which is recorded and goes on.
@@ -103,13 +126,20 @@ public final class Interpreter {
         set { environment[name] = newValue }
     }
 
+    /// The most nested evaluations in one step, as a value of sixty levels that each hold the next one twice has a repr
+    /// beyond any memory.
+    private static let largestWork = 1 << 20
+
     /// Runs something that calls itself for nested input.
     ///
-    /// - Throws: Python's `RecursionError` where the nesting would exhaust the stack.
+    /// - Throws: Python's `RecursionError` where the nesting would exhaust the stack, a `MemoryError` where there is no end
+    ///   of it.
     func nested<Result>(_ body: () throws -> Result) throws -> Result {
         guard depth < maximumDepth else {
             throw TensorError(kind: "RecursionError", "maximum recursion depth exceeded")
         }
+        work += 1
+        guard work < Interpreter.largestWork else { throw TensorError(kind: "MemoryError", "") }
         depth += 1
         defer { depth -= 1 }
         return try body()

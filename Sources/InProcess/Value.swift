@@ -36,4 +36,14 @@ extension Value {
         if case .none = self { return true }
         return false
     }
+
+    /// Whether the value is a tuple, slice, list or dictionary, and so may nest without a library's doing.
+    var isContainer: Bool {
+        switch self {
+        case .tuple(let items): !items.isEmpty
+        case .slice: true
+        case .object(let object): object is PythonList || object is PythonDictionary
+        default: false
+        }
+    }
 }

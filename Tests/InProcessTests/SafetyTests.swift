@@ -42,6 +42,26 @@ import Testing
         #expect(recursionError(seen[3]))
     }
 
+    @Test func deepValuesAreFreed() {
+        let name = Expression.name("l")
+        for wrapped in [Expression.list([name]), .tuple([name]), .slice(lower: name, upper: nil, step: nil)] {
+            let first = Step(statements: [.assignment(targets: [.name("l")], value: .tuple([.none]))])
+            let wrap = Step(statements: [.assignment(targets: [.name("l")], value: wrapped)])
+            let show = Step(statements: [.expression(name)])
+            let seen = run(Program(steps: [first] + Array(repeating: wrap, count: 50_000) + [show]))
+            #expect(recursionError(seen.last))
+        }
+    }
+
+    @Test func valuesThatDoubleAreBounded() throws {
+        for wrapped in ["(l, l)", "slice(l, l)", "{0: l, 1: l}"] {
+            let lines = ["l = ()"] + Array(repeating: "l = \(wrapped)", count: 60)
+            let seen = try observations([lines + ["l == 5", "len(str(l))"]])[0]
+            #expect(seen.dropLast().last == .output("False\n"))
+            #expect(seen.last == .raised(kind: "MemoryError", message: ""))
+        }
+    }
+
     @Test func recursiveValuesCompareAndCopy() throws {
         let seen = try observations([
             ["a = []", "a.append(a)", "b = []", "b.append(b)", "a == b", "a == a", "copy.deepcopy(a) is a", "[a, b]"]

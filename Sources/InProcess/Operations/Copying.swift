@@ -94,7 +94,8 @@ extension Interpreter {
                     bytes.baseAddress.map { seenTuples.insert($0).inserted } ?? false
                 }
                 if isNew { pending += items }
-            case .slice(let slice): pending += [slice.start, slice.stop, slice.step]
+            case .slice(let slice):
+                if seen.insert(ObjectIdentifier(slice)).inserted { pending += [slice.start, slice.stop, slice.step] }
             default: break
             }
         }
