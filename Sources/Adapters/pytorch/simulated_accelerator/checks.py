@@ -8,7 +8,8 @@ import torch
 
 _INDEXED = frozenset({"index", "index_put", "index_put_", "_index_put_impl_", "_unsafe_index"})
 _ELEMENTWISE = frozenset({"copy_", "where", "fill_", "masked_fill", "masked_fill_"})
-_MIXING = frozenset({"equal"})
+# Said to be pointwise, but checked like the operations that are not.
+_CHECKED_ALIKE = frozenset({"equal"})
 
 
 def tensor_arguments(op, arguments, keywords):
@@ -27,12 +28,10 @@ def check_devices(op, named, device_type):
     if all(tensor.device == named[0][1].device for _, tensor in named):
         return
     base = op._schema.name.partition("::")[2]
-    if base in _MIXING:
-        return
     outputs = {parameter.name for parameter in op._schema.arguments if parameter.is_out}
     if base in _INDEXED:
         _check_indexed(named, outputs)
-    elif base in _ELEMENTWISE or torch.Tag.pointwise in op.tags:
+    elif base in _ELEMENTWISE or (torch.Tag.pointwise in op.tags and base not in _CHECKED_ALIKE):
         _check_elementwise(named, outputs)
     else:
         variant = base if op._schema.overload_name.endswith("out") else f"{op._schema.overload_name}_{base}"
