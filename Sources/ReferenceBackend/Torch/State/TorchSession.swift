@@ -1,0 +1,43 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// A world that has PyTorch in it.
+public protocol TorchWorld: LibraryWorld {
+    /// PyTorch's state in this world.
+    var torch: TorchSession { get }
+}
+
+/// What PyTorch keeps per process and a session keeps for itself.
+public final class TorchSession {
+    /// Default dtype and device, grad mode, and the simulated accelerator.
+    public let runtime: Runtime
+    /// `torch.set_printoptions`.
+    public var printOptions = TorchPrintOptions()
+    /// The default devices that `with torch.device(...)` blocks go back to.
+    private var outerDevices: [Device?] = []
+
+    /// Starts with PyTorch's defaults.
+    public init(runtime: Runtime) {
+        self.runtime = runtime
+    }
+
+    /// The state of the session that an interpreter runs.
+    ///
+    /// - Throws: if the session has no PyTorch.
+    public static func of(_ interpreter: Interpreter) throws -> TorchSession {
+        guard let world = interpreter.world as? any TorchWorld else {
+            throw UnsupportedOperation("PyTorch in the world '\(interpreter.world.name)'")
+        }
+        return world.torch
+    }
+
+    func enterDevice(_ device: Device) {
+        outerDevices.append(runtime.defaultDevice)
+        runtime.defaultDevice = device
+    }
+
+    func leaveDevice() {
+        if let outer = outerDevices.popLast() { runtime.defaultDevice = outer }
+    }
+}
