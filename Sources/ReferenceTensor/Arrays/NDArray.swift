@@ -20,6 +20,8 @@ public final class NDArray {
     public var base: AnyObject?
     /// `flags.writeable`.
     public var isWriteable: Bool
+    /// Whether memory borrowed from a foreign owner may be written to.
+    public var isForeignMemoryWriteable = true
 
     /// Describes memory: an owner if `base` is nil, else a view of it.
     public init(
@@ -51,7 +53,7 @@ public final class NDArray {
 
     /// The memory as kernels read it; nil for types that kernels do not compute with.
     public var strided: StridedBytes? {
-        guard let element = dtype.element else { return nil }
+        guard let element = dtype.computeElement else { return nil }
         var bytes = StridedBytes(pointer: pointer, shape: shape, strides: strides, dtype: element)
         bytes.isByteSwapped = dtype.isByteSwapped
         return bytes

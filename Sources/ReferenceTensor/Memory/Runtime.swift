@@ -23,6 +23,15 @@ public final class Runtime {
     /// Random numbers for `torch.rand` and the like; any values do, equal seeds give equal values.
     public var randomSource = RandomSource(seed: 0x5EED)
 
+    /// The Python objects that object arrays refer to.
+    public let objects = ObjectTable()
+    /// Converts between elements and Python objects; nil where there is no Python side.
+    package weak var objectCodec: (any ObjectCodec)?
+    /// `np.get_printoptions()`.
+    public var numpyPrintOptions = NumPyPrintOptions()
+    /// What NumPy does about floating-point errors.
+    public var floatErrors = FloatErrorPolicy()
+
     /// Makes a fresh state.
     public init(accelerator: Accelerator? = nil) {
         self.accelerator = accelerator

@@ -1,0 +1,206 @@
+import TensorTypes
+
+/// Where the elements lie: contiguity, views, bounds.
+extension NDArray {
+    package var rank: Int { shape.count }
+    package var byteCount: Int { count * dtype.itemSize }
+    /// Whether the array is the one that frees its memory.
+    package var ownsData: Bool { base == nil }
+
+    package var isCContiguous: Bool { NDArray.isDense(shape, strides, dtype.itemSize, axes: shape.indices.reversed()) }
+    package var isFContiguous: Bool { NDArray.isDense(shape, strides, dtype.itemSize, axes: Array(shape.indices)) }
+
+    /// Whether, from the innermost axis outwards, each stride is what the axes within it span; axes of size 1 do not count.
+    private static func isDense(_ shape: [Int], _ strides: [Int], _ itemSize: Int, axes: some Sequence<Int>) -> Bool {
+        if shape.contains(0) { return true }
+        var expected = itemSize
+        for axis in axes where shape[axis] != 1 {
+            if strides[axis] != expected { return false }
+            expected *= shape[axis]
+        }
+        return true
+    }
+
+    /// Whether every element lies at a multiple of its type's alignment.
+    package var isAligned: Bool {
+        let alignment = dtype.alignment
+        guard alignment > 1, count > 0 else { return true }
+        if Int(bitPattern: pointer) % alignment != 0 { return false }
+        return zip(shape, strides).allSatisfy { $0 <= 1 || $1 % alignment == 0 }
+    }
+
+    /// Whether `flags.writeable` may be set: the memory's owner must allow it.
+    package var canBecomeWriteable: Bool {
+        var array = self
+        while let next = array.base {
+            guard let owner = next as? NDArray else { return array.isForeignMemoryWriteable }
+            array = owner
+            if owner.ownsData { return owner.isWriteable }
+        }
+        return true
+    }
+
+    /// What a view of this array has as its base: the owner of the memory if that is an array, else this array.
+    package var viewBase: AnyObject {
+        var owner = self
+        while let next = owner.base as? NDArray { owner = next }
+        return owner
+    }
+
+    /// A view of the same memory.
+    package func view(
+        shape: [Int]? = nil, strides: [Int]? = nil, offset: Int = 0, dtype: ArrayDType? = nil, writeable: Bool? = nil
+    ) -> NDArray {
+        let result = NDArray(
+            runtime: runtime, block: block, byteOffset: byteOffset + offset, dtype: dtype ?? self.dtype,
+            shape: shape ?? self.shape, strides: strides ?? self.strides, base: viewBase,
+            isWriteable: writeable ?? isWriteable)
+        result.isForeignMemoryWriteable = isForeignMemoryWriteable
+        return result
+    }
+
+    /// The number of elements of a shape.
+    ///
+    /// - Throws: a `ValueError` for negative or too large extents.
+    package static func checkedCount(_ shape: [Int], itemSize: Int = 1) throws -> Int {
+        guard shape.count <= 64 else {
+            throw TensorError.value(
+                "maximum supported dimension for an ndarray is currently 64, found \(shape.count)")
+        }
+        var product = itemSize
+        var isEmpty = false
+        for extent in shape {
+            if extent < 0 { throw TensorError.value("negative dimensions are not allowed") }
+            if extent == 0 {
+                isEmpty = true
+                continue
+            }
+            let (next, overflow) = product.multipliedReportingOverflow(by: extent)
+            if overflow {
+                throw TensorError.value(
+                    "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.")
+            }
+            product = next
+        }
+        return isEmpty ? 0 : (itemSize == 0 ? 0 : product / itemSize)
+    }
+
+    /// More bytes than this are refused, as an allocation of that size would fail or take the machine down.
+    private static let largestAllocation = 1 << 33
+
+    /// Allocates a zeroed array.
+    ///
+    /// - Throws: an error for a shape that cannot be, or that takes more memory than there is.
+    package static func make(
+        _ runtime: Runtime, _ dtype: ArrayDType, _ shape: [Int], fortran: Bool = false
+    ) throws -> NDArray {
+        let count = try checkedCount(shape, itemSize: dtype.itemSize)
+        guard count * dtype.itemSize <= largestAllocation else {
+            throw TensorError(
+                kind: "numpy._core._exceptions._ArrayMemoryError",
+                "Unable to allocate \(sizeText(count * dtype.itemSize)) for an array with shape \(pythonTuple(shape)) "
+                    + "and data type \(dtype.text)")
+        }
+        let array = NDArray(runtime: runtime, dtype: dtype, shape: shape)
+        // NumPy gives an array without bytes strides of zero.
+        if count * dtype.itemSize == 0 {
+            array.strides = [Int](repeating: 0, count: shape.count)
+        } else if fortran {
+            array.strides = columnMajorStrides(shape, unit: dtype.itemSize)
+        }
+        return array
+    }
+
+    private static func sizeText(_ bytes: Int) -> String {
+        var size = Double(bytes)
+        var unit = 0
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        while size >= 1024 && unit < units.count - 1 {
+            size /= 1024
+            unit += 1
+        }
+        let digits = size < 10 ? 100.0 : (size < 100 ? 10.0 : 1.0)
+        let rounded = (size * digits).rounded() / digits
+        let text = digits == 1 ? String(Int(rounded)) + "." : String(rounded)
+        return "\(text) \(units[unit])"
+    }
+
+    /// The byte ranges from the first to past the last byte that an element may lie in.
+    package var bounds: Range<Int> {
+        let start = Int(bitPattern: pointer)
+        if count == 0 { return start..<start }
+        var low = 0
+        var high = dtype.itemSize
+        for (extent, stride) in zip(shape, strides) {
+            if stride < 0 { low += (extent - 1) * stride } else { high += (extent - 1) * stride }
+        }
+        return start + low..<start + high
+    }
+
+    /// The axis that a possibly negative number means.
+    ///
+    /// - Throws: NumPy's `AxisError`.
+    package static func axis(_ axis: Int, rank: Int, prefix: String = "") throws -> Int {
+        guard axis >= -rank && axis < rank else {
+            throw TensorError(
+                kind: "numpy.exceptions.AxisError",
+                "\(prefix)axis \(axis) is out of bounds for array of dimension \(rank)")
+        }
+        return axis < 0 ? axis + rank : axis
+    }
+
+    /// Axes without repetition.
+    ///
+    /// - Throws: an `AxisError`, or a `ValueError` for one that is named twice.
+    package static func axes(_ axes: [Int], rank: Int, argument: String? = nil) throws -> [Int] {
+        let prefix = argument.map { "\($0): " } ?? ""
+        var result: [Int] = []
+        for number in axes {
+            let axis = try NDArray.axis(number, rank: rank, prefix: prefix)
+            if result.contains(axis) {
+                throw TensorError.value(
+                    argument.map { "repeated axis in `\($0)` argument" } ?? "duplicate value in 'axis'")
+            }
+            result.append(axis)
+        }
+        return result
+    }
+}
+
+/// Strides of a Fortran-contiguous layout.
+package func columnMajorStrides(_ shape: [Int], unit: Int) -> [Int] {
+    var strides: [Int] = []
+    var step = unit
+    for extent in shape {
+        strides.append(step)
+        step *= max(extent, 1)
+    }
+    return strides
+}
+
+/// A shape as Python writes a tuple.
+package func pythonTuple(_ numbers: [Int]) -> String {
+    numbers.count == 1 ? "(\(numbers[0]),)" : "(" + numbers.map(String.init).joined(separator: ", ") + ")"
+}
+
+/// A shape as NumPy's broadcast messages write it, without spaces.
+package func compactTuple(_ numbers: [Int]) -> String {
+    numbers.count == 1 ? "(\(numbers[0]),)" : "(" + numbers.map(String.init).joined(separator: ",") + ")"
+}
+
+/// The shape that shapes broadcast to; nil if they do not.
+package func broadcastShape(_ shapes: [[Int]]) -> [Int]? {
+    let rank = shapes.map(\.count).max() ?? 0
+    var result = [Int](repeating: 1, count: rank)
+    for shape in shapes {
+        let padding = rank - shape.count
+        for (axis, extent) in shape.enumerated() where extent != 1 {
+            if result[axis + padding] == 1 {
+                result[axis + padding] = extent
+            } else if result[axis + padding] != extent {
+                return nil
+            }
+        }
+    }
+    return result
+}

@@ -1,0 +1,182 @@
+import TensorTypes
+
+/// Finding elements: masks, sorting, uniqueness.
+extension NDArray {
+    /// `nonzero`: for each axis the coordinates of the elements that count as true.
+    package func nonzero() throws -> [NDArray] {
+        let hits = truthValues.enumerated().filter(\.element).map(\.offset)
+        var results: [[Int]] = []
+        var inner = 1
+        for extent in shape.reversed() {
+            let span = inner
+            results.insert(hits.map { $0 / span % max(extent, 1) }, at: 0)
+            inner *= max(extent, 1)
+        }
+        return try results.map { try NDArray.integers(runtime, $0) }
+    }
+
+    /// The axis made the last one.
+    func axisLast(_ axis: Int) -> NDArray {
+        permuted(shape.indices.filter { $0 != axis } + [axis])
+    }
+
+    /// For each row along the axis the positions that sort it, in the layout of ``axisLast(_:)``.
+    private func sortingPositions(_ axis: Int) -> [Int] {
+        let moved = axisLast(axis)
+        let length = shape[axis]
+        if let strided = moved.strided { return Reduction.order(strided, rowLength: length) }
+        let values = moved.offsets.map { moved.element(atOffset: $0) }
+        guard length > 0 else { return [] }
+        return stride(from: 0, to: values.count, by: length).flatMap { start in
+            (0..<length).sorted { left, right in
+                let (a, b) = (values[start + left], values[start + right])
+                if NDArray.comesBefore(a, b) { return true }
+                if NDArray.comesBefore(b, a) { return false }
+                return left < right
+            }
+        }
+    }
+
+    package static func comesBefore(_ left: ElementValue, _ right: ElementValue) -> Bool {
+        switch (left, right) {
+        case (.text(let a), .text(let b)): a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
+        case (.bytes(let a), .bytes(let b)): a.lexicographicallyPrecedes(b)
+        default: false
+        }
+    }
+
+    /// `argsort`.
+    package func argsort(_ axis: Int) throws -> NDArray {
+        let axis = try NDArray.axis(axis, rank: rank)
+        let moved = axisLast(axis)
+        let order = try NDArray.integers(runtime, sortingPositions(axis), shape: moved.shape)
+        return try order.moveAxes([-1], [axis]).copy()
+    }
+
+    /// `sort` in place.
+    package func sort(_ axis: Int) throws {
+        let axis = try NDArray.axis(axis, rank: rank)
+        let moved = axisLast(axis)
+        let positions = sortingPositions(axis)
+        let rows = try moved.copy()
+        let sorted = try NDArray.make(runtime, dtype, moved.shape)
+        let (size, length) = (dtype.itemSize, shape[axis])
+        for (place, position) in positions.enumerated() {
+            let row = place / length * length
+            (sorted.pointer + place * size).copyMemory(
+                from: rows.pointer + (row + position) * size, byteCount: size)
+        }
+        try moved.assign(sorted)
+    }
+
+    /// `take` along an axis.
+    ///
+    /// - Throws: an `IndexError` for a position out of range.
+    package func take(_ positions: NDArray, axis: Int, mode: IndexMode = .raise) throws -> NDArray {
+        let axis = try NDArray.axis(axis, rank: rank)
+        let extent = shape[axis]
+        if extent == 0 && positions.count > 0 {
+            throw TensorError.index("cannot do a non-empty take from an empty axes.")
+        }
+        let found = try positions.integerValues.map { try mode.resolve($0, extent, axis: axis) }
+        let moved = permuted([axis] + shape.indices.filter { $0 != axis })
+        let rows = try moved.copy()
+        let rowSize = extent == 0 ? 0 : rows.byteCount / extent
+        let taken = try NDArray.make(runtime, dtype, [found.count] + Array(moved.shape.dropFirst()))
+        for (place, position) in found.enumerated() where rowSize > 0 {
+            (taken.pointer + place * rowSize).copyMemory(from: rows.pointer + position * rowSize, byteCount: rowSize)
+        }
+        let before = axis
+        let order = Array(1..<before + 1) + [0] + Array((before + 1)..<max(taken.rank, before + 1))
+        let arranged = taken.permuted(order)
+        let result = try arranged.copy()
+        var target = shape
+        target.replaceSubrange(axis...axis, with: positions.shape)
+        result.strides = rowMajorStrides(target, unit: dtype.itemSize)
+        result.shape = target
+        return result
+    }
+
+    /// `put`: writes values at positions of the flattened array, repeating them as needed.
+    package func put(_ positions: NDArray, _ values: NDArray, mode: IndexMode) throws {
+        let places = offsets
+        let found = try positions.integerValues.map { try mode.resolve($0, places.count, axis: 0) }
+        guard !found.isEmpty, values.count > 0 else { return }
+        let source = try values.cast(to: dtype).copy()
+        for (index, position) in found.enumerated() {
+            (pointer + places[position]).copyMemory(
+                from: source.pointer + (index % source.count) * dtype.itemSize, byteCount: dtype.itemSize)
+        }
+    }
+
+    /// `searchsorted` in this sorted array.
+    package func searchSorted(_ values: NDArray, right: Bool) throws -> NDArray {
+        guard let common = ArrayDType.promote(dtype, values.dtype), let mine = try cast(to: common).strided,
+            let others = try values.cast(to: common).strided
+        else { throw TensorError.type("cannot search arrays of these types") }
+        let sorted = mine.gather() as [Complex<Double>]
+        let wanted = others.gather() as [Complex<Double>]
+        let found = wanted.map { value in
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                let isBefore =
+                    right
+                    ? !Complex<Double>.isLess(value, sorted[middle])
+                    : Complex<Double>.isLess(sorted[middle], value)
+                if isBefore { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        return try NDArray.integers(runtime, found, shape: values.shape)
+    }
+
+    /// The sorted distinct elements, where each first occurs, which of them each element is, and how often each occurs.
+    package func unique() throws -> (values: NDArray, first: [Int], inverse: [Int], counts: [Int]) {
+        let flat = try flatten()
+        let order = flat.sortingPositions(0)
+        var (groups, inverse) = ([[Int]](), [Int](repeating: 0, count: flat.count))
+        let size = dtype.itemSize
+        let elements = flat.strided.map { $0.gather() as [Complex<Double>] }
+        let integers =
+            flat.dtype.category.map { $0 <= .integral } == true ? flat.strided.map { $0.gather() as [Int64] } : nil
+        func same(_ a: Int, _ b: Int) -> Bool {
+            if let integers { return integers[a] == integers[b] }
+            if let elements {
+                return elements[a] == elements[b] || (elements[a].isNotANumber && elements[b].isNotANumber)
+            }
+            return UnsafeRawBufferPointer(start: flat.pointer + a * size, count: size).elementsEqual(
+                UnsafeRawBufferPointer(start: flat.pointer + b * size, count: size))
+        }
+        for position in order {
+            if let last = groups.last, same(last[0], position) {
+                groups[groups.count - 1].append(position)
+            } else {
+                groups.append([position])
+            }
+            inverse[position] = groups.count - 1
+        }
+        let firsts = groups.map { $0.min() ?? 0 }
+        let values = try flat.take(NDArray.integers(runtime, firsts), axis: 0)
+        return (values, firsts, inverse, groups.map(\.count))
+    }
+}
+
+/// What a position out of range does.
+package enum IndexMode: String, Sendable {
+    case raise, wrap, clip
+
+    func resolve(_ index: Int, _ extent: Int, axis: Int) throws -> Int {
+        switch self {
+        case .raise:
+            guard index >= -extent && index < extent else {
+                throw TensorError.index("index \(index) is out of bounds for axis \(axis) with size \(extent)")
+            }
+            return index < 0 ? index + extent : index
+        case .wrap:
+            guard extent > 0 else { throw TensorError.index("cannot do a non-empty take from an empty axes.") }
+            return ((index % extent) + extent) % extent
+        case .clip: return min(max(index, 0), extent - 1)
+        }
+    }
+}
