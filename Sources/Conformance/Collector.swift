@@ -1,3 +1,4 @@
+import Foundation
 import SpecLanguage
 import Synchronization
 
@@ -14,6 +15,8 @@ final class Collector: Sendable {
     private let judge: Judge
     private let observer: (any RunObserver)?
     private let state: Mutex<State>
+    /// How many deliveries there were, by which a backend that works is told from one that hangs.
+    private let deliveries = Atomic(0)
 
     init(_ cases: [Case], _ judge: Judge, _ observer: (any RunObserver)?) {
         self.cases = cases
@@ -22,7 +25,28 @@ final class Collector: Sendable {
         state = Mutex(State(results: [CaseResult?](repeating: nil, count: cases.count)))
     }
 
-    func deliver(_ index: Int, _ outcome: CaseOutcome) {
+    /// Lets a backend deliver until it returns; false if it has been silent for `limit` seconds and still does not return.
+    func watch(limit: Double, _ run: @escaping @Sendable (@escaping @Sendable (Int, CaseOutcome) -> Void) -> Void)
+        -> Bool
+    {
+        let returned = DispatchSemaphore(value: 0)
+        let thread = Thread { [self] in
+            run { [self] in deliver($0, $1) }
+            returned.signal()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+        var seen = -1
+        while true {
+            if returned.wait(timeout: .now() + limit) == .success { return true }
+            let now = deliveries.load(ordering: .relaxed)
+            if now == seen { return false }
+            seen = now
+        }
+    }
+
+    private func deliver(_ index: Int, _ outcome: CaseOutcome) {
+        deliveries.add(1, ordering: .relaxed)
         guard cases.indices.contains(index) else {
             state.withLock { $0.strays += 1 }
             return

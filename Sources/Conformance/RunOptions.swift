@@ -10,6 +10,9 @@ public struct RunOptions: Sendable {
     public var failFast = false
     /// The seconds after which a case counts as hung.
     public var timeLimit = 60.0
+    /// The seconds beyond ``timeLimit`` without any outcome after which the run is given up: the last resort against a
+    /// backend that does not keep the limit itself. Starting an adapter again takes long, and counts as no outcome.
+    public var patience = 240.0
     /// How often each case is run; it conforms if it does so each time.
     public var repetitions = 1
     /// Whether results keep the steps that agree, too.

@@ -35,10 +35,11 @@ public struct Runner: Sendable {
             }
         }
         var stopped = options.failFast && results.contains { $0.map { !$0.verdict.conforms } ?? false }
+        var isStuck = false
         let size = options.failFast ? Self.failFastBatch : max(1, runnable.count)
-        for start in stride(from: 0, to: runnable.count, by: size) where !stopped {
+        for start in stride(from: 0, to: runnable.count, by: size) where !stopped && !isStuck {
             let batch = runnable[start..<min(start + size, runnable.count)]
-            let ended = run(batch.map { cases[$0] }, on: running.backend, observer, &faults)
+            let ended = run(batch.map { cases[$0] }, on: running.backend, observer, &faults, &isStuck)
             for (index, result) in zip(batch, ended) {
                 results[index] = result
                 if options.failFast && !result.verdict.conforms { stopped = true }
@@ -46,7 +47,9 @@ public struct Runner: Sendable {
         }
         let final = cases.indices.map { index in
             results[index]
-                ?? CaseResult(cases[index], .notRun, cause: .notRun, reason: "the run stopped at the first failure")
+                ?? CaseResult(
+                    cases[index], .notRun, cause: .notRun,
+                    reason: isStuck ? "the backend no longer answered" : "the run stopped at the first failure")
         }
         return RunOutcome(
             backend: description, results: final, faults: faults, stoppedEarly: stopped,
@@ -70,17 +73,21 @@ public struct Runner: Sendable {
 
     /// Runs a batch as often as asked; of several results, one that does not conform counts.
     private func run(
-        _ cases: [Case], on backend: any Backend, _ observer: (any RunObserver)?, _ faults: inout [String]
+        _ cases: [Case], on backend: any Backend, _ observer: (any RunObserver)?, _ faults: inout [String],
+        _ isStuck: inout Bool
     ) -> [CaseResult] {
         let requests = cases.map {
             CaseRequest(id: $0.id, program: $0.program, needs: $0.needs.map(\.rawValue), timeLimit: options.timeLimit)
         }
         var merged: [CaseResult] = []
-        for repetition in 1...max(1, options.repetitions) {
+        for repetition in 1...max(1, options.repetitions) where !isStuck {
             let isLast = repetition == max(1, options.repetitions)
             let judge = Judge(messages: options.messages, keepsAgreeing: options.keepsAgreeing)
             let collector = Collector(cases, judge, isLast ? observer : nil)
-            backend.run(requests) { collector.deliver($0, $1) }
+            if !collector.watch(limit: options.timeLimit + options.patience, { backend.run(requests, deliver: $0) }) {
+                isStuck = true
+                faults.append("the backend stopped answering, and the run was given up")
+            }
             let results = collector.close(&faults)
             if merged.isEmpty {
                 merged = results

@@ -66,6 +66,22 @@ import Testing
         #expect(outcome.exitCode == 3)
     }
 
+    @Test func aBackendThatNeverReturnsEndsTheRun() throws {
+        let release = DispatchSemaphore(value: 0)
+        let backend = FakeBackend { requests, deliver in
+            deliver(1, .completed(FakeBackend.literals(requests[1].program), seconds: 0))
+            release.wait()
+        }
+        var options = RunOptions()
+        options.timeLimit = 0.05
+        options.patience = 0.05
+        let outcome = try run(try Samples.numbered(3), on: backend, options)
+        release.signal()
+        #expect(outcome.results.map(\.verdict) == [.notRun, .passed, .notRun])
+        #expect(outcome.faults.count == 1)
+        #expect(outcome.exitCode == 3)
+    }
+
     @Test func deliveringAfterTheEndChangesNothing() throws {
         let kept = Mutex<(@Sendable (Int, CaseOutcome) -> Void)?>(nil)
         let outcome = try run(
