@@ -16,6 +16,13 @@ from tensor_conformance_adapter import protocol  # noqa: E402
 
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -r Sources/Adapters/pytorch/requirements.txt"
 
+# What PyTorch has on any machine.
+CAPABILITIES = """
+    autograd bfloat16 buffers complex data-pointers default-device default-dtype dlpack dtype-views float16 float64 float8
+    hooks in-place inference-mode int64 lazy-conjugate memory-formats meta numpy-views pickle random shared-memory sparse
+    storage strides unsigned version-counters
+""".split()
+
 
 def main():
     """Serves until the runner stops or goes away."""
@@ -51,13 +58,15 @@ class Backend:
                 __import__(module)
             except ImportError as error:
                 raise protocol.Unavailable(f"--import {module}: {error}") from None
-        capabilities = {"autograd", "bfloat16", "complex", "dlpack", "in-place", "meta", "numpy-views", "pickle", "sparse"}
+        capabilities = set(CAPABILITIES)
         kind = accelerators.prepare(self._options.accelerator)
         environment = {
             "python": sys.version.split()[0], "numpy": numpy.__version__, "torch": torch.__version__,
             "platform": sys.platform}
         if self._options.accelerator:
             capabilities.add("accelerator")
+            if kind == "real":
+                capabilities.add("pinned-memory")
             environment["accelerator"] = f"{self._options.accelerator} ({kind})"
         elif not torch.accelerator.is_available() and torch.version.cuda is None:
             capabilities.add("no-accelerator")

@@ -81,7 +81,7 @@ final class AdapterWorker: @unchecked Sendable {
             }
         case .closed:
             let how = connection.close(grace: limits.stop)
-            throw BackendUnavailable(withErrors("the adapter \(how) before it answered 'start'", connection))
+            throw BackendUnavailable(withLastError("the adapter \(how) before it answered 'start'", connection))
         case .lineTooLong:
             throw unavailable(
                 "the adapter's first line is longer than \(AdapterConnection.lineLimit) bytes", connection, grace: 0)
@@ -93,7 +93,7 @@ final class AdapterWorker: @unchecked Sendable {
 
     private func unavailable(_ problem: String, _ connection: AdapterConnection, grace: Double) -> BackendUnavailable {
         _ = connection.close(grace: grace)
-        return BackendUnavailable(withErrors(problem, connection))
+        return BackendUnavailable(withLastError(problem, connection))
     }
 
     // MARK: Running
@@ -227,6 +227,12 @@ final class AdapterWorker: @unchecked Sendable {
     private func withErrors(_ problem: String, _ connection: AdapterConnection) -> String {
         let errors = connection.lastErrors
         return errors.isEmpty ? problem : "\(problem)\nthe last of its standard error:\n\(errors)"
+    }
+
+    /// One line: what went wrong, and the last line of standard error.
+    private func withLastError(_ problem: String, _ connection: AdapterConnection) -> String {
+        guard let line = connection.lastErrors.split(whereSeparator: \.isNewline).last else { return problem }
+        return "\(problem); the last line of its standard error: \(line)"
     }
 
     private func seconds(_ count: Double) -> String {
