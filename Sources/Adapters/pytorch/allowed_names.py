@@ -11,12 +11,14 @@ import torch
 
 from tensor_conformance_adapter.allowlist import Policy
 from tensor_conformance_adapter.errors import Refused
-from tensor_conformance_adapter.guarded import guarded_format, refuse, require_memory_file
+from tensor_conformance_adapter.guarded import guarded_format, guarded_storage_type, refuse, require_memory_file
 
-# Of numpy.__all__: files, native code, whole submodules, and things that describe the machine.
+# Of numpy.__all__: files, native code, whole submodules, things that describe the machine, dictionaries that every
+# session would share, and a function that looks names up in the frame of its caller.
 NUMPY_WITHOUT = frozenset("""
-    core ctypeslib f2py fromfile fromregex genfromtxt get_include info lib load loadtxt ma memmap rec save savetxt savez
-    savez_compressed show_config show_runtime test testing typing emath polynomial char strings dtypes
+    bmat core ctypeslib f2py fromfile fromregex genfromtxt get_include info lib load loadtxt ma memmap rec save savetxt savez
+    savez_compressed sctypeDict show_config show_runtime test testing typecodes typing
+    emath polynomial char strings dtypes
 """.split())
 
 # Of torch, besides its tensor functions and constants.
@@ -28,13 +30,16 @@ TORCH_NAMES = """
     get_default_device get_default_dtype get_float32_matmul_precision get_num_threads get_rng_state iinfo inf
     inference_mode initial_seed is_grad_enabled is_inference_mode_enabled is_storage is_tensor is_warn_always_enabled
     layout manual_seed memory_format nan newaxis no_grad per_channel_affine per_tensor_affine per_tensor_symmetric pi
-    qscheme seed set_default_device set_default_dtype set_default_tensor_type set_float32_matmul_precision
+    qscheme seed set_default_device set_default_dtype set_float32_matmul_precision
     set_flush_denormal set_grad_enabled set_printoptions set_rng_state to_dlpack typename unique unravel_index
     use_deterministic_algorithms vmap
 """.split()
 
 # Of the tensor functions: the one that maps a file.
 TORCH_WITHOUT = frozenset({"from_file"})
+
+# Of the layers: those whose subscripts are attributes, and those that start threads or processes.
+LAYERS_WITHOUT = ("Container", "DataParallel", "ModuleDict", "ParameterDict", "SyncBatchNorm")
 
 AUTOGRAD = "Variable backward detect_anomaly enable_grad grad inference_mode no_grad set_detect_anomaly " \
     "set_grad_enabled".split()
@@ -63,7 +68,7 @@ def make_policy(shared, trusted, accelerator):
         "save": _np_save(trusted), "load": _np_load(trusted)}
     for module, without in (
             (np.linalg, ("linalg", "test")), (np.fft, ("test",)), (np.exceptions, ()), (np.dtypes, ()),
-            (np.random, ("test", "BitGenerator"))):
+            (np.random, ("test", "BitGenerator", "set_bit_generator"))):
         modules[module] = _listed(module, (name for name in module.__all__ if name not in without))
         modules[np][module.__name__.rpartition(".")[2]] = same
     modules[np.lib] = {"stride_tricks": same}
@@ -79,8 +84,8 @@ def make_policy(shared, trusted, accelerator):
         torch.special: _public_functions(torch.special),
         torch.sparse: _public_functions(torch.sparse),
         torch.random: _listed(torch.random, ("manual_seed", "seed", "initial_seed", "fork_rng")),
-        torch.return_types: _classes(torch.return_types),
-        torch.nn: _classes(torch.nn) | {"functional": same, "init": same},
+        torch.return_types: _classes(torch.return_types, ("SequenceKey",)),
+        torch.nn: _classes(torch.nn, LAYERS_WITHOUT) | {"functional": same, "init": same},
         torch.nn.functional: _public_functions(torch.nn.functional),
         torch.nn.init: _public_functions(torch.nn.init),
         torch.utils: {"dlpack": same},
@@ -103,8 +108,10 @@ def make_policy(shared, trusted, accelerator):
         (str, "format_map"): refuse("str.format_map is not on the adapter's allow-list"),
         (np.ndarray, "ctypes"): _AddressOnly,
         (np.generic, "ctypes"): _AddressOnly,
+        (torch.UntypedStorage, "type"): guarded_storage_type,
+        (torch.TypedStorage, "type"): guarded_storage_type,
     }
-    return Policy(modules, _is_admitted, special)
+    return Policy(modules, _is_admitted, special, frozen=(np.finfo, np.iinfo, np.ufunc))
 
 
 def _is_admitted(kind):
@@ -130,6 +137,9 @@ class _AddressOnly:
     def __init__(self, array):
         self.data = array.ctypes.data
 
+    def __getattr__(self, name):
+        raise Refused(f"'{name}' of an array's ctypes is not on the adapter's allow-list")
+
 
 _KINDS = _KINDS | {_AddressOnly}
 
@@ -138,10 +148,10 @@ def _listed(module, names):
     return {name: Policy.SAME for name in names if hasattr(module, name)}
 
 
-def _classes(module):
+def _classes(module, without):
     return {
         name: Policy.SAME for name in dir(module)
-        if not name.startswith("_") and isinstance(getattr(module, name), type)}
+        if not name.startswith("_") and name not in without and isinstance(getattr(module, name), type)}
 
 
 def _public_functions(module):

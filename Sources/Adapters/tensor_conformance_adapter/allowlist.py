@@ -6,7 +6,7 @@ of the adapter, say so:
 * a **module** is reachable if it has a table, and of it only the names in that table;
 * an **object** has attributes if its type is admitted, and of those the public ones, less `NEVER`, plus the few
   names with an underscore in `UNDERSCORED`;
-* a **value** that is a module without a table, or a class of classes, is refused wherever it comes from.
+* a **value** that is a module without a table, or one of `REFUSED_CLASSES`, is refused wherever it comes from.
 
 Guarding values where they are obtained, rather than calls where they are made, is deliberate: many functions of the
 libraries call what they are given (``np.vectorize``, ``Tensor.apply_``), so a guard at the call could be walked around.
@@ -38,6 +38,9 @@ UNDERSCORED = frozenset({
     "_nnz", "_values", "_version",
 })
 
+# What a node of the graph keeps for the backward pass: `_saved_self`, `_saved_result`, ...
+SAVED_BY_AUTOGRAD = "_saved_"
+
 NEVER = frozenset({
     # files
     "dump", "from_file", "fromfile", "tofile", "filename",
@@ -56,6 +59,12 @@ ADMITTED_BUILTINS = (
     type(Ellipsis), type(NotImplemented),
 )
 
+# No program may hold these classes: an instance could be given code, or be a door to what is not listed.
+REFUSED_CLASSES = (
+    type, types.ModuleType, types.FunctionType, types.CodeType, types.FrameType, types.GeneratorType,
+    types.MethodType, types.CellType, types.TracebackType,
+)
+
 CALLABLES = (
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodDescriptorType,
     types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType, types.MethodWrapperType,
@@ -69,15 +78,17 @@ class Policy:
     ``modules`` maps a module to a dictionary of its reachable names; a value of ``SAME`` stands for the module's own
     attribute, any other value is what a program gets in its place. ``is_admitted`` says of a class outside
     ``ADMITTED_BUILTINS`` whether its instances' public attributes are reachable. ``special`` maps
-    ``(class, attribute name)`` to a function of the object that gives a guarded value.
+    ``(class, attribute name)`` to a function of the object that gives a guarded value. The attributes of instances of
+    the classes ``frozen`` cannot be assigned: the library shares these objects between sessions.
     """
 
     SAME = object()
 
-    def __init__(self, modules, is_admitted, special=()):
+    def __init__(self, modules, is_admitted, special=(), frozen=()):
         self._modules = {id(module): (module, table) for module, table in modules.items()}
         self._is_admitted = is_admitted
         self._special = dict(special)
+        self._frozen = tuple(frozen)
         self._special_names = frozenset(name for _, name in self._special)
         self._types = {kind: True for kind in ADMITTED_BUILTINS}
 
@@ -89,13 +100,15 @@ class Policy:
         if type(owner) is types.ModuleType or id(owner) in self._modules:
             return self._of_module(owner, name)
         if name[:1] == "_":
-            if name not in UNDERSCORED:
+            if name not in UNDERSCORED and not name.startswith(SAVED_BY_AUTOGRAD):
                 raise Refused(f"attribute '{name}' is not on the adapter's allow-list")
         else:
             if name in self._special_names:
-                for kind in type(owner).__mro__:
+                for kind in owner.__mro__ if isinstance(owner, type) else type(owner).__mro__:
                     special = self._special.get((kind, name))
                     if special is not None:
+                        if isinstance(owner, type):
+                            raise Refused(f"'{name}' of {_described(owner)} is not on the adapter's allow-list")
                         return special(owner)
             if name in NEVER:
                 raise Refused(f"attribute '{name}' is not on the adapter's allow-list")
@@ -105,9 +118,9 @@ class Policy:
 
     def check_assignable(self, owner, name):
         """Refuses an assignment or deletion of ``owner.name`` that could reach beyond the session."""
-        if name[:1] == "_" or name in NEVER:
+        if name in NEVER or name[:2] == "__" or (name[:1] == "_" and name not in UNDERSCORED):
             raise Refused(f"assigning attribute '{name}' is not on the adapter's allow-list")
-        if isinstance(owner, (types.ModuleType, type)) or id(owner) in self._modules or not self._admits(owner):
+        if isinstance(owner, (types.ModuleType, type) + self._frozen) or id(owner) in self._modules or not self._admits(owner):
             raise Refused(f"assigning attributes of {_described(owner)} is not on the adapter's allow-list")
 
     def checked(self, value):
@@ -115,8 +128,8 @@ class Policy:
         kind = type(value)
         if kind is types.ModuleType and id(value) not in self._modules:
             raise Refused(f"module '{value.__name__}' is not on the adapter's allow-list")
-        if isinstance(value, type) and issubclass(value, type):
-            raise Refused("classes of classes are not on the adapter's allow-list")
+        if isinstance(value, type) and issubclass(value, REFUSED_CLASSES):
+            raise Refused(f"class '{value.__name__}' is not on the adapter's allow-list")
         return value
 
     def class_of(self, value):

@@ -78,32 +78,33 @@ class Evaluator:
         self.names = {}
         self.underscore = {}
         self._builtins = {}
+        # By tag: what handles a node, and how many elements it has at least.
         self._expressions = {
-            "name": self._name,
-            "attr": self._attr,
-            "call": self._call,
-            "sub": self._sub,
-            "slice": self._slice,
-            "unary": self._unary,
-            "binary": self._binary,
-            "compare": self._compare,
-            "and": self._and,
-            "or": self._or,
-            "list": self._list,
-            "tuple": self._tuple,
-            "dict": self._dict,
-            "int": self._int,
-            "float": self._float,
-            "imag": self._imag,
-            "bytes": self._bytes,
-            "ellipsis": self._ellipsis,
+            "name": (self._name, 2),
+            "attr": (self._attr, 3),
+            "call": (self._call, 2),
+            "sub": (self._sub, 3),
+            "slice": (self._slice, 4),
+            "unary": (self._unary, 3),
+            "binary": (self._binary, 4),
+            "compare": (self._compare, 4),
+            "and": (self._and, 2),
+            "or": (self._or, 2),
+            "list": (self._list, 1),
+            "tuple": (self._tuple, 1),
+            "dict": (self._dict, 1),
+            "int": (self._int, 2),
+            "float": (self._float, 2),
+            "imag": (self._imag, 2),
+            "bytes": (self._bytes, 2),
+            "ellipsis": (self._ellipsis, 1),
         }
         self._statements = {
-            "expr": self._expr,
-            "assign": self._assign,
-            "augassign": self._augassign,
-            "del": self._del,
-            "with": self._with,
+            "expr": (self._expr, 2),
+            "assign": (self._assign, 3),
+            "augassign": (self._augassign, 4),
+            "del": (self._del, 2),
+            "with": (self._with, 3),
         }
         self._stores = {
             "name": self._store_name,
@@ -126,18 +127,22 @@ class Evaluator:
     def execute(self, node):
         """Executes one statement."""
         try:
-            handler = self._statements[node[0]]
+            handler, least = self._statements[node[0]]
         except (KeyError, IndexError, TypeError):
             raise MalformedProgram(f"{_shown(node)} is not a statement") from None
+        if len(node) < least:
+            raise MalformedProgram(f"{_shown(node)} has {len(node)} elements, fewer than {least}")
         handler(node)
 
     def evaluate(self, node):
         """The value of one expression."""
         if type(node) is list:
             try:
-                handler = self._expressions[node[0]]
+                handler, least = self._expressions[node[0]]
             except (KeyError, IndexError, TypeError):
                 raise MalformedProgram(f"{_shown(node)} is not an expression") from None
+            if len(node) < least:
+                raise MalformedProgram(f"{_shown(node)} has {len(node)} elements, fewer than {least}")
             return handler(node)
         if node is None or type(node) in (str, int, bool):
             return node
@@ -275,7 +280,7 @@ class Evaluator:
     def _augassign(self, node):
         change = _operator(IN_PLACE, node[1])
         target = node[2]
-        kind = target[0]
+        kind = self._target_kind(target)
         if kind == "name":
             self.names[target[1]] = change(self._name(target), self.evaluate(node[3]))
         elif kind == "attr":
@@ -292,7 +297,7 @@ class Evaluator:
 
     def _del(self, node):
         for target in node[1:]:
-            kind = target[0]
+            kind = self._target_kind(target)
             if kind == "name":
                 if target[1] not in self.names:
                     raise NameError(f"name '{target[1]}' is not defined")
@@ -303,10 +308,8 @@ class Evaluator:
                 delattr(owner, target[2])
             elif kind == "sub":
                 operator.delitem(self.evaluate(target[1]), self.evaluate(target[2]))
-            elif kind == "tuple":
-                self._del(target)
             else:
-                raise MalformedProgram(f"{_shown(target)} is not a target")
+                self._del(target)
 
     def _with(self, node):
         self._with_items(node[1], 0, node[2])
@@ -325,11 +328,15 @@ class Evaluator:
     # Targets
 
     def _store(self, target, value):
-        try:
-            store = self._stores[target[0]]
-        except (KeyError, IndexError, TypeError):
-            raise MalformedProgram(f"{_shown(target)} is not a target") from None
-        store(target, value)
+        self._target_kind(target)
+        self._stores[target[0]](target, value)
+
+    def _target_kind(self, target):
+        if type(target) is not list or not target or target[0] not in self._stores:
+            raise MalformedProgram(f"{_shown(target)} is not a target")
+        if target[0] != "tuple" and len(target) < self._expressions[target[0]][1]:
+            raise MalformedProgram(f"{_shown(target)} has {len(target)} elements, fewer than it needs")
+        return target[0]
 
     def _store_name(self, target, value):
         self.names[target[1]] = value

@@ -93,6 +93,17 @@ def guarded_format(template):
     return format
 
 
+def guarded_storage_type(storage):
+    """``storage.type``, which imports a module if it is given a name."""
+
+    def type(*arguments, **options):
+        if any(isinstance(value, str) for value in (*arguments, *options.values())):
+            raise Refused("the type of a storage by name is not on the adapter's allow-list")
+        return storage.type(*arguments, **options)
+
+    return type
+
+
 def refuse(reason):
     """A function of any object that refuses."""
 
