@@ -47,12 +47,8 @@ struct ChapterText: Sendable {
     }
 
     func location(of offset: Int) -> SourceLocation {
-        let line = lineIndex(of: offset)
-        let start = lineStarts[line]
-        let end = min(max(offset, start), bytes.count)
-        var column = 1
-        for byte in bytes[start..<end] where byte & 0xC0 != 0x80 { column += 1 }
-        return SourceLocation(file: file, line: line + 1, column: column)
+        var cursor = LocationCursor(text: self)
+        return cursor.location(of: offset)
     }
 
     private static func normalizingLineEnds(_ bytes: [UInt8]) -> [UInt8] {
@@ -69,5 +65,30 @@ struct ChapterText: Sendable {
             index += 1
         }
         return result
+    }
+}
+
+/// Turns offsets in ascending order into locations, in time linear in the chapter however many they are.
+struct LocationCursor {
+    let text: ChapterText
+    private var line = -1
+    private var offset = 0
+    private var column = 1
+
+    init(text: ChapterText) {
+        self.text = text
+    }
+
+    mutating func location(of target: Int) -> SourceLocation {
+        let found = text.lineIndex(of: target)
+        if found != line {
+            line = found
+            offset = text.lineStarts[found]
+            column = 1
+        }
+        let end = min(max(target, offset), text.bytes.count)
+        for byte in text.bytes[offset..<end] where byte & 0xC0 != 0x80 { column += 1 }
+        offset = end
+        return SourceLocation(file: text.file, line: line + 1, column: column)
     }
 }

@@ -18,7 +18,7 @@ struct ExampleParser {
     let body: MappedText
     /// Ranges of the body's lines, without line ends.
     private let lines: [Range<Int>]
-    private(set) var mistakes: [Mistake] = []
+    private(set) var mistakes = Mistakes()
 
     init(body: MappedText) {
         self.body = body

@@ -8,6 +8,8 @@ struct MappedText: Sendable {
     private struct Origin {
         var offset: Int
         var chapterOffset: Int
+        /// Whether the whole run stands for the one place.
+        var isInserted = false
     }
 
     var count: Int { bytes.count }
@@ -21,21 +23,25 @@ struct MappedText: Sendable {
 
     /// Appends bytes that stand for one place of the chapter without being there.
     mutating func append(contentsOf inserted: some Sequence<UInt8>, at chapterOffset: Int) {
-        for byte in inserted {
-            origins.append(Origin(offset: bytes.count, chapterOffset: chapterOffset))
-            bytes.append(byte)
-        }
+        origins.append(Origin(offset: bytes.count, chapterOffset: chapterOffset, isInserted: true))
+        bytes.append(contentsOf: inserted)
     }
 
     /// Appends part of another mapped text with its origins.
     mutating func append(_ other: MappedText, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
-        note(other.chapterOffset(of: range.lowerBound))
-        var index = other.originIndex(of: range.lowerBound) + 1
+        var index = other.originIndex(of: range.lowerBound)
+        let first = other.origins[index]
+        if first.isInserted {
+            origins.append(Origin(offset: bytes.count, chapterOffset: first.chapterOffset, isInserted: true))
+        } else {
+            note(first.chapterOffset + range.lowerBound - first.offset)
+        }
+        index += 1
         while index < other.origins.count, other.origins[index].offset < range.upperBound {
-            let origin = other.origins[index]
-            origins.append(
-                Origin(offset: bytes.count + origin.offset - range.lowerBound, chapterOffset: origin.chapterOffset))
+            var origin = other.origins[index]
+            origin.offset += bytes.count - range.lowerBound
+            origins.append(origin)
             index += 1
         }
         bytes.append(contentsOf: other.bytes[range])
@@ -45,11 +51,13 @@ struct MappedText: Sendable {
     func chapterOffset(of offset: Int) -> Int {
         guard !origins.isEmpty else { return 0 }
         let origin = origins[originIndex(of: offset)]
-        return origin.chapterOffset + max(0, offset - origin.offset)
+        return origin.chapterOffset + (origin.isInserted ? 0 : max(0, offset - origin.offset))
     }
 
     private mutating func note(_ chapterOffset: Int) {
-        if let last = origins.last, last.chapterOffset + bytes.count - last.offset == chapterOffset { return }
+        if let last = origins.last, !last.isInserted, last.chapterOffset + bytes.count - last.offset == chapterOffset {
+            return
+        }
         origins.append(Origin(offset: bytes.count, chapterOffset: chapterOffset))
     }
 

@@ -25,13 +25,18 @@ public enum SessionNames {
 
     static let set = Set(all)
 
-    /// The mistakes among uses of names: those that are never bound in the session.
-    static func check(_ uses: [NameUse], bound: Set<String>) -> [Mistake] {
-        uses.filter { !set.contains($0.name) && !bound.contains($0.name) }.map { use in
-            Mistake(
-                chapterOffset: use.chapterOffset, found: "the name \(quote(use.name)), which nothing binds",
-                expected: "a name bound in the session, a module (\(modules.joined(separator: ", "))) or a builtin",
-                hint: NearestName.hint(use.name, among: bound.sorted() + all))
+    /// Notes the uses of names that are never bound in the session, and says whether there are none.
+    static func check(_ uses: [NameUse], bound: Set<String>, _ mistakes: inout Mistakes) -> Bool {
+        var isSound = true
+        for use in uses where !set.contains(use.name) && !bound.contains(use.name) {
+            isSound = false
+            // Where thousands of names are bound, the nearest of them is no help and takes long to find.
+            mistakes.append(
+                Mistake(
+                    chapterOffset: use.chapterOffset, found: "the name \(quote(use.name)), which nothing binds",
+                    expected: "a name bound in the session, a module (\(modules.joined(separator: ", "))) or a builtin",
+                    hint: NearestName.hint(use.name, among: (bound.count <= 1000 ? bound.sorted() : []) + all)))
         }
+        return isSound
     }
 }

@@ -5,8 +5,8 @@ public struct SpecLoader: Sendable {
 
     /// How many bytes a chapter may have: a hundred times the longest that one could want to read.
     public static let fileSizeLimit = 1 << 24
-    /// How many mistakes of one file are told apart.
-    public static let diagnosticLimit = 1000
+    /// How many mistakes of one file are told one by one; the others are counted.
+    public static let diagnosticLimit = Mistakes.limit
 
     /// Makes a loader.
     public init(accelerator: String? = nil) {
@@ -41,26 +41,26 @@ public struct SpecLoader: Sendable {
         let invalid = UTF8Check.invalidOffsets(text.bytes, limit: Self.diagnosticLimit)
         var reader = ChapterReader(text: text, chapterID: ChapterFiles.chapterID(of: file), accelerator: accelerator)
         reader.read()
+        var lines = LocationCursor(text: text)
         var diagnostics = invalid.map { offset in
             Diagnostic(
-                location: text.location(of: offset),
+                location: lines.location(of: offset),
                 found: "the byte 0x\(String(text.bytes[offset], radix: 16, uppercase: true)), which is not UTF-8",
                 expected: "text in UTF-8")
         }
         // A byte that is no text makes nonsense of its line; what else is wrong there is not worth telling.
-        let unreadable = Set(invalid.map { text.lineIndex(of: $0) + 1 })
-        for mistake in reader.mistakes.prefix(Self.diagnosticLimit) {
-            let location = text.location(of: mistake.chapterOffset)
+        let unreadable = Set(diagnostics.map(\.location.line))
+        lines = LocationCursor(text: text)
+        for mistake in reader.mistakes.kept.sorted(by: { $0.chapterOffset < $1.chapterOffset }) {
+            let location = lines.location(of: mistake.chapterOffset)
             guard !unreadable.contains(location.line) else { continue }
             diagnostics.append(
                 Diagnostic(location: location, found: mistake.found, expected: mistake.expected, hint: mistake.hint))
         }
-        if reader.mistakes.count > Self.diagnosticLimit {
-            let last = text.location(of: reader.mistakes[Self.diagnosticLimit].chapterOffset)
+        if reader.mistakes.dropped > 0, let last = diagnostics.last?.location {
             diagnostics.append(
                 Diagnostic(
-                    location: last, found: "\(reader.mistakes.count - Self.diagnosticLimit) more mistakes in this file",
-                    expected: "none"))
+                    location: last, found: "\(reader.mistakes.dropped) more mistakes in this file", expected: "none"))
         }
         return LoadedFile(cases: reader.cases, diagnostics: diagnostics)
     }

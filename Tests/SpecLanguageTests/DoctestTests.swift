@@ -77,7 +77,7 @@ import Testing
             var parser = ExampleParser(body: reader.sessionBody(0..<text.lineCount, accelerator: nil))
             let examples = parser.examples()
             if let line = session.errorLine {
-                let lines = parser.mistakes.map { text.location(of: $0.chapterOffset).line }
+                let lines = parser.mistakes.kept.map { text.location(of: $0.chapterOffset).line }
                 #expect(lines.contains(line), "\(session.text.debugDescription): \(parser.mistakes)")
                 continue
             }

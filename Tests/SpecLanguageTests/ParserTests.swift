@@ -177,6 +177,9 @@ func firstMistake(_ source: String) -> Mistake? {
                         body: [.with([WithItem(context: .name("b"))], body: [body[0]]), body[1]])
                 ])
         #expect(
+            try statements("with ((a, b)): c")
+                == [.with([WithItem(context: .tuple([.name("a"), .name("b")]))], body: [body[0]])])
+        #expect(
             try statements("with (a, b): c")
                 == [.with([WithItem(context: .name("a")), WithItem(context: .name("b"))], body: [body[0]])])
     }

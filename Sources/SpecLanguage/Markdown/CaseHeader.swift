@@ -18,7 +18,7 @@ struct CaseHeader {
     ///   - text: the words.
     ///   - chapter: the chapter that `text` is a slice of.
     ///   - mistakes: where mistakes are noted.
-    static func parse(_ text: ArraySlice<UInt8>, mistakes: inout [Mistake]) -> CaseHeader? {
+    static func parse(_ text: ArraySlice<UInt8>, mistakes: inout Mistakes) -> CaseHeader? {
         var header: CaseHeader?
         var seen: Set<String> = []
         let words = text.split(whereSeparator: \.isBlank)
@@ -53,9 +53,9 @@ struct CaseHeader {
         return header == nil ? nil : parsed
     }
 
-    private mutating func set(_ key: String, to value: ArraySlice<UInt8>, at offset: Int, mistakes: inout [Mistake]) {
-        func refuse(_ found: String, _ expected: String, _ hint: String?, at place: Int) {
-            mistakes.append(Mistake(chapterOffset: place, found: found, expected: expected, hint: hint))
+    private mutating func set(_ key: String, to value: ArraySlice<UInt8>, at offset: Int, mistakes: inout Mistakes) {
+        func refuse(_ found: String, _ expected: String, _ hint: @autoclosure () -> String?, at place: Int) {
+            mistakes.append(Mistake(chapterOffset: place, found: found, expected: expected, hint: hint()))
         }
         switch key {
         case "needs":

@@ -1,4 +1,7 @@
 extension ChapterReader {
+    /// How many bytes a session may have.
+    static let sessionSizeLimit = 1 << 20
+
     /// Reads a session into a case.
     ///
     /// - Parameters:
@@ -6,11 +9,19 @@ extension ChapterReader {
     ///   - fenceLine: the zero-based line of the fence.
     ///   - lines: the zero-based lines of the body.
     mutating func readSession(_ header: CaseHeader?, fenceLine: Int, body lines: Range<Int>) {
+        let size =
+            lines.isEmpty ? 0 : text.range(ofLine: lines.upperBound - 1).upperBound - text.lineStarts[lines.lowerBound]
+        guard size <= Self.sessionSizeLimit else {
+            note(
+                text.lineStarts[fenceLine], "a session of \(size) bytes",
+                expected: "at most \(Self.sessionSizeLimit) bytes per session")
+            return
+        }
         let replacement = header?.needs.contains(.accelerator) == true ? accelerator : nil
         let body = sessionBody(lines, accelerator: replacement)
         var parser = ExampleParser(body: body)
         let examples = parser.examples()
-        mistakes += parser.mistakes
+        mistakes.append(contentsOf: parser.mistakes)
         guard !examples.isEmpty else {
             if parser.mistakes.isEmpty {
                 note(text.lineStarts[fenceLine], "a session without an example", expected: "at least one `>>>`")
@@ -41,9 +52,7 @@ extension ChapterReader {
         }
         // A step that did not parse may have bound any name, so an unknown one is no mistake of its own then.
         guard isComplete else { return }
-        let unknown = SessionNames.check(uses, bound: bound)
-        mistakes += unknown
-        guard unknown.isEmpty, let header else { return }
+        guard SessionNames.check(uses, bound: bound, &mistakes), let header else { return }
         append(
             header, suffix: "", line: fenceLine + 1, program: Program(steps: steps), expectations: expectations,
             source: body.bytes[...].string)

@@ -28,7 +28,7 @@ extension ChapterReader {
         if table.cellCount == 0, table.mistakes.isEmpty {
             note(text.lineStarts[markerLine], "a table without a case", expected: "a cell with expected text")
         }
-        mistakes += table.mistakes
+        mistakes.append(contentsOf: table.mistakes)
         if let header {
             for cell in table.cells {
                 append(

@@ -6,9 +6,11 @@ struct ChapterReader {
     let chapterID: String
     let accelerator: String?
     var cases: [Case] = []
-    var mistakes: [Mistake] = []
+    var mistakes = Mistakes()
     var title = ""
     private var line = 0
+    /// Whether a fence that is no session's was found to have no end; no other is looked for then.
+    private var hasEndlessFence = false
 
     init(text: ChapterText, chapterID: String, accelerator: String?) {
         self.text = text
@@ -30,8 +32,8 @@ struct ChapterReader {
         }
     }
 
-    mutating func note(_ offset: Int, _ found: String, expected: String, hint: String? = nil) {
-        mistakes.append(Mistake(chapterOffset: offset, found: found, expected: expected, hint: hint))
+    mutating func note(_ offset: Int, _ found: String, expected: String) {
+        mistakes.append(Mistake(chapterOffset: offset, found: found, expected: expected))
     }
 
     private mutating func readHeading(_ content: ArraySlice<UInt8>) {
@@ -64,7 +66,10 @@ struct ChapterReader {
 
     private mutating func readFence(_ content: ArraySlice<UInt8>) {
         guard let fence = Self.fence(content) else { return }
-        guard fence.isSession else { return skipOther(fence) }
+        guard fence.isSession else {
+            if !hasEndlessFence { skipOther(fence) }
+            return
+        }
         if fence.isIndented {
             note(fence.marks.startIndex, "an indented session", expected: "a fence that starts in the first column")
         }
@@ -104,6 +109,7 @@ struct ChapterReader {
             index += 1
         }
         guard index < text.lineCount else {
+            hasEndlessFence = true
             note(
                 fence.marks.startIndex, "a fence that is never closed",
                 expected: "a line \(fence.marks.quotedFence) after the block")
@@ -136,5 +142,5 @@ struct ChapterReader {
 
 extension ArraySlice<UInt8> {
     /// A fence's marks as a diagnostic shows them, which cannot stand in backticks.
-    fileprivate var quotedFence: String { "\"\(string)\"" }
+    fileprivate var quotedFence: String { count <= 20 ? "\"\(string)\"" : "of as many marks" }
 }

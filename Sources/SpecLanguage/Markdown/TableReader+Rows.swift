@@ -70,9 +70,7 @@ extension TableReader {
             let source = text.unescaped(code, accelerator: replacement)
             do {
                 let parsed = try SessionParser.parseExpression(source)
-                let unknown = SessionNames.check(parsed.uses, bound: bindings.names)
-                mistakes += unknown
-                bindings.isUsable = bindings.isUsable && unknown.isEmpty
+                if !SessionNames.check(parsed.uses, bound: bindings.names, &mistakes) { bindings.isUsable = false }
                 let prompt = ">>> \(name) = \(source.bytes[...].string)"
                 bindings.names.insert(name)
                 bindings.steps.append(Step(statements: [.assignment(targets: [.name(name)], value: parsed.value)]))

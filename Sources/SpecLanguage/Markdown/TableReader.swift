@@ -7,7 +7,7 @@ struct TableReader {
     /// The row labels so far, with their lines.
     var rowLabels: [String: Int] = [:]
     var cells: [Cell] = []
-    var mistakes: [Mistake] = []
+    var mistakes = Mistakes()
     /// How many cells hold expected text, also where a mistake keeps them from being cases.
     var cellCount = 0
 
@@ -74,9 +74,7 @@ struct TableReader {
         for case .binding(let name) in columns { bound.insert(name) }
         for (index, column) in columns.enumerated() {
             guard case .expression(let parsed, _, _) = column else { continue }
-            let unknown = SessionNames.check(parsed.uses, bound: bound)
-            if !unknown.isEmpty { columns[index] = .broken }
-            mistakes += unknown
+            if !SessionNames.check(parsed.uses, bound: bound, &mistakes) { columns[index] = .broken }
         }
         let hasExpression = columns.contains {
             switch $0 {

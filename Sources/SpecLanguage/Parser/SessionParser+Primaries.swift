@@ -155,10 +155,10 @@ extension SessionParser {
 
     private mutating func parenthesized() throws(Mistake) -> Node {
         advance()
-        if take(.rightParenthesis) { return Node(value: .tuple([]), height: 1, isParenthesized: true) }
+        if take(.rightParenthesis) { return Node(value: .tuple([]), height: 1, parentheses: 1) }
         var node = try expressionList()
         try expect(.rightParenthesis, "after the expression")
-        node.isParenthesized = true
+        node.parentheses += 1
         return node
     }
 

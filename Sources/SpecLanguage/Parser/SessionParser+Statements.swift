@@ -120,7 +120,7 @@ extension SessionParser {
         var items: [WithItem] = []
         repeat {
             let node = try expression()
-            if node.isParenthesized, items.isEmpty, kind == .symbol(.colon), case .tuple(let contexts) = node.value,
+            if node.parentheses == 1, items.isEmpty, kind == .symbol(.colon), case .tuple(let contexts) = node.value,
                 !contexts.isEmpty
             {
                 items = contexts.map { WithItem(context: $0) }

@@ -128,10 +128,10 @@ struct ParsedExpression {
     var uses: [NameUse]
 }
 
-/// An expression with the height of its tree and what it may serve as.
+/// An expression with the height of its tree.
 struct Node {
     var value: Expression
     var height: Int
-    /// Whether the expression stands in parentheses of its own, so that it is no bare tuple, keyword or target list.
-    var isParenthesized = false
+    /// How many pairs of parentheses stand around it; `with (a, b):` has two items, `with ((a, b)):` one.
+    var parentheses = 0
 }
