@@ -29,7 +29,7 @@ enum RunCommand: Command {
         let options = try options(arguments)
         let style = try style(arguments, context)
         let shard = try shard(arguments, context)
-        let backend = try SharedOptions.backend(arguments, context)
+        let choice = try SharedOptions.choice(arguments, context)
         let all = try SpecSource.load(arguments)
         var cases = try Selection.select(arguments.operands, from: all)
         if let shard { cases = cases.filter { shard.contains($0.id) } }
@@ -37,7 +37,7 @@ enum RunCommand: Command {
         let reproduction = SharedOptions.reproduction(arguments)
         let console = ConsoleReport(style: style, reproduction: reproduction, write: context.out)
         let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told(arguments, shard))
-        let running = try RunningBackend(starting: backend)
+        let running = try RunningBackend(starting: context.backends.make(choice))
         defer { running.stop() }
         // Checked before the first case, so that a place that cannot be written is known at once.
         let outputs = try ReportFiles(

@@ -22,8 +22,8 @@ enum SharedOptions {
         OptionSyntax("jobs", value: "N", "how many cases may run at once (default: the backend's choice)"),
     ]
 
-    /// The backend that a call asks for, not yet started.
-    static func backend(_ arguments: ParsedArguments, _ context: ToolContext) throws -> any Backend {
+    /// The backend that a call asks for; whether it can be had is another question.
+    static func choice(_ arguments: ParsedArguments, _ context: ToolContext) throws(UsageError) -> BackendChoice {
         let name = try arguments.choice("backend", of: context.backends.names)
         let command = arguments.value("adapter")
         if command != nil && name != nil { throw UsageError("'--backend' and '--adapter' exclude each other") }
@@ -31,14 +31,13 @@ enum SharedOptions {
             throw UsageError(
                 "option '--accelerator': expected a device type such as 'cuda' or 'xpu', found '\(accelerator)'")
         }
-        return try context.backends.make(
-            BackendChoice(
-                name: name ?? context.backends.names[0], command: command, python: arguments.value("python"),
-                accelerator: arguments.value("accelerator"), jobs: try arguments.integer("jobs", in: 1...1024)))
+        return BackendChoice(
+            name: name ?? context.backends.names.first ?? "", command: command, python: arguments.value("python"),
+            accelerator: arguments.value("accelerator"), jobs: try arguments.integer("jobs", in: 1...1024))
     }
 
     /// How cases are to be run and judged, without the options that only `run` has.
-    static func runOptions(_ arguments: ParsedArguments) throws -> RunOptions {
+    static func runOptions(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
         var options = RunOptions()
         let messages = try arguments.choice("messages", of: OutputMatcher.Messages.allCases.map(\.rawValue))
         options.messages = messages.flatMap(OutputMatcher.Messages.init) ?? .exact

@@ -13,13 +13,13 @@ enum ShowCommand: Command {
         if arguments.operands.isEmpty {
             throw UsageError("'show' needs the id of a case; 'tensor-conformance list' lists them")
         }
+        let choice = try SharedOptions.choice(arguments, context)
         let cases = try Selection.select(arguments.operands, from: SpecSource.load(arguments))
         var options = try SharedOptions.runOptions(arguments)
         options.keepsAgreeing = true
-        let backend = try SharedOptions.backend(arguments, context)
         let running: RunningBackend
         do {
-            running = try RunningBackend(starting: backend)
+            running = try RunningBackend(starting: context.backends.make(choice))
         } catch {
             for testCase in cases { context.out(VisibleText.terminal(text(testCase)) + "\n") }
             throw error

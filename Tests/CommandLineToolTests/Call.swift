@@ -8,6 +8,8 @@ import Synchronization
 final class Call {
     let folder: String
     var environment: [String: String] = [:]
+    /// Whether calls find the program's own backends instead of fakes.
+    var hasOwnBackends = false
     private let record = Record()
 
     /// What calls leave behind.
@@ -51,7 +53,7 @@ final class Call {
             environment: environment, directory: folder,
             out: { text in record.written.withLock { $0.out += text } },
             err: { text in record.written.withLock { $0.err += text } },
-            now: { "2026-11-21T01:02:03Z" }, backends: catalog)
+            now: { "2026-11-21T01:02:03Z" }, backends: hasOwnBackends ? .standard : catalog)
         return Tool.main(words, context)
     }
 

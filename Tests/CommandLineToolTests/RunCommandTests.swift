@@ -108,4 +108,17 @@ import Testing
         #expect(call.asked.last?.command == "prog --x")
         #expect(call("run", "--spec", spec, "--adapter", "prog", "--backend", "right") == 2)
     }
+
+    @Test(arguments: [
+        ("'open", 2, "unclosed '"), (" ", 2, "nothing but blanks"), ("/no/such/adapter", 3, "/no/such/adapter"),
+        ("true", 3, "exited with status 0"),
+    ])
+    func adaptersThatCannotBeRun(command: String, code: Int32, message: String) throws {
+        let call = try Call()
+        call.hasOwnBackends = true
+        #expect(call("run", "--spec", try call.chapter(two), "--adapter", command) == code)
+        #expect(call.err.contains(message), "\(call.err)")
+        #expect(call.err.hasPrefix("tensor-conformance: "))
+        #expect(!call.exists("Reports"))
+    }
 }
