@@ -85,7 +85,8 @@ public struct ConsoleReport: Sendable {
             for told in result.steps {
                 for source in told.source.split(separator: "\n") { line("    " + VisibleText.line(String(source))) }
                 for got in told.got.split(separator: "\n") { line("    " + VisibleText.line(String(got))) }
-                if !told.agrees { line("    (the spec shows: \(VisibleText.line(told.expected)))") }
+                let expected = told.expected.hasSuffix("\n") ? String(told.expected.dropLast()) : told.expected
+                if !told.agrees { line("    (the spec shows: \(VisibleText.line(expected)))") }
             }
         }
         let slowest = results.filter { $0.seconds >= 0.001 }.sorted { $0.seconds > $1.seconds }.prefix(10)
@@ -102,6 +103,12 @@ public struct ConsoleReport: Sendable {
         let reasons = counted.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let shown = style.verbosity == .verbose ? reasons.count : min(10, reasons.count)
         for (reason, count) in reasons.prefix(shown) { line("unsupported \(count) × \(VisibleText.line(reason))") }
+        let open = results.filter { $0.verdict == .observed }
+        let others = open.count { $0.steps.contains { !$0.agrees } }
+        if others > 0 {
+            let hint = style.verbosity == .verbose ? "" : "; --verbose shows them"
+            line("observed \(open.count), of which \(others) answered otherwise than the spec shows\(hint)")
+        }
         if shown < reasons.count { line("unsupported for \(reasons.count - shown) more reasons") }
     }
 

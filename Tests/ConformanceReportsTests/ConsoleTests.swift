@@ -30,6 +30,17 @@ import Testing
             ))
     }
 
+    @Test func openAnswersThatDifferAreTold() throws {
+        let cases = try Samples.cases(
+            Samples.session("one level=may", ">>> 1\n1") + Samples.session("two level=may", ">>> 1\n2"))
+        let outcome = Runner().run(cases, on: try RunningBackend(starting: FakeBackend.right()))
+        let line = "\nobserved 2, of which 1 answered otherwise than the spec shows"
+        #expect(told(outcome).contains(line + "; --verbose shows them\n"))
+        let verbose = told(outcome, ConsoleStyle(verbosity: .verbose))
+        #expect(verbose.contains(line + "\n"))
+        #expect(verbose.contains("observed sample/two\n    >>> 1\n    1\n    (the spec shows: 2)\n"))
+    }
+
     @Test func nothingSteersTheTerminal() throws {
         let text = told(try Outcomes.mixed(), ConsoleStyle(verbosity: .verbose))
         #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{0}" || $0 == "\u{202E}" || $0 == "\r" })
