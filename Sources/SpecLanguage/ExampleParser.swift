@@ -6,8 +6,6 @@ struct Example {
     var promptLines: Range<Int>
     /// The expected text, indentation stripped: empty, or lines that each end in a newline.
     var want: String
-    /// The offset in the body of the first prompt.
-    var offset: Int
 }
 
 /// A session's body cut into examples exactly where CPython's `doctest` cuts.
@@ -19,6 +17,8 @@ struct ExampleParser {
     /// Ranges of the body's lines, without line ends.
     private let lines: [Range<Int>]
     private(set) var mistakes = Mistakes()
+    /// Whether a mistake kept an example from being read, so that what it binds is unknown.
+    private(set) var hasLostExamples = false
 
     init(body: MappedText) {
         self.body = body
@@ -60,7 +60,10 @@ struct ExampleParser {
 
     private mutating func example(prompts: Range<Int>, wants: Range<Int>) -> Example? {
         let indent = contentStart(prompts.lowerBound) - lines[prompts.lowerBound].lowerBound
-        guard checkPrompts(prompts, indent: indent) else { return nil }
+        guard checkPrompts(prompts, indent: indent) else {
+            hasLostExamples = true
+            return nil
+        }
         var source = MappedText()
         for line in prompts {
             let range = lines[line]
@@ -72,6 +75,7 @@ struct ExampleParser {
             let start = lines[line].lowerBound
             guard contentStart(line) - start >= indent else {
                 note(contentStart(line), "expected text that starts left of its `>>>`", "at least the same indentation")
+                hasLostExamples = true
                 return nil
             }
             want.append(contentsOf: body.bytes[(start + indent)..<lines[line].upperBound])
@@ -83,6 +87,7 @@ struct ExampleParser {
                     chapterOffset: source.chapterOffset(of: directive),
                     found: "a doctest directive, which is not part of the format",
                     expected: "an example that holds without one"))
+            hasLostExamples = true
             return nil
         }
         if isComment(source) {
@@ -92,8 +97,7 @@ struct ExampleParser {
             return nil
         }
         return Example(
-            source: source, promptLines: prompts, want: String(decoding: want, as: UTF8.self),
-            offset: contentStart(prompts.lowerBound))
+            source: source, promptLines: prompts, want: String(decoding: want, as: UTF8.self))
     }
 
     /// The lines as written.

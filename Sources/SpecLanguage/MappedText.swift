@@ -22,9 +22,15 @@ struct MappedText: Sendable {
     }
 
     /// Appends bytes that stand for one place of the chapter without being there.
-    mutating func append(contentsOf inserted: some Sequence<UInt8>, at chapterOffset: Int) {
+    mutating func append(inserted: [UInt8], at chapterOffset: Int) {
         origins.append(Origin(offset: bytes.count, chapterOffset: chapterOffset, isInserted: true))
         bytes.append(contentsOf: inserted)
+    }
+
+    /// Appends a byte several times, all for one place of the chapter.
+    mutating func append(_ byte: UInt8, count: Int = 1, at chapterOffset: Int) {
+        origins.append(Origin(offset: bytes.count, chapterOffset: chapterOffset, isInserted: true))
+        for _ in 0..<count { bytes.append(byte) }
     }
 
     /// Appends part of another mapped text with its origins.

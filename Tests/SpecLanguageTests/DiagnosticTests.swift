@@ -72,6 +72,7 @@ private func mistakes(bytes: [UInt8]) -> [String] {
         ("```pycon a\n>>> compile('1')\n```\n", "2:5: error: the name `compile`, which nothing binds"),
         ("```pycon a\n>>> x += 1\n```\n", "2:5: error: the name `x`, which nothing binds"),
         ("```pycon a\n>>> 1\n... 2\n```\n", "3:5: error: a second statement under one `>>>`"),
+        ("```pycon a\n>>>x = 1\n>>> x\n1\n```\n", "2:4: error: no blank after the prompt `>>>`"),
         ("```pycon a\n>>>1\n```\n", "2:4: error: no blank after the prompt `>>>`"),
         ("```pycon a\n>>> 1\n  ... 2\n```\n", "3:3: error: a `...` prompt indented unlike its `>>>`"),
         ("```pycon a\n>>> 1\n1\n\n2\n```\n", "5:1: error: text that belongs to no example"),
@@ -136,6 +137,17 @@ private func mistakes(bytes: [UInt8]) -> [String] {
         let found = mistakes(text)
         #expect(found.count == 1, "\(found)")
         #expect(found.first?.hasPrefix(expected) == true, "\(found)")
+    }
+
+    @Test func `places are those of the chapter, whatever was expanded or renamed before parsing`() {
+        #expect(mistakes("```pycon a\n>>> 1\t?\n```\n").first?.hasPrefix("2:7: error: the character `?`") == true)
+        #expect(
+            mistakes("```pycon a\n\t>>> 1 +\\\n\t... 2\t?\n```\n").first?.hasPrefix("3:8: error: the character `?`")
+                == true)
+        let error = #expect(throws: SpecError.self) {
+            try cases("```pycon a needs=accelerator\n>>> 'cuda', 'cuda', x\n```\n", accelerator: "simulated_device")
+        }
+        #expect(error?.diagnostics.map(\.location.description) == ["01-book.md:2:21"])
     }
 
     @Test func `all mistakes of a run are told together, sorted`() throws {

@@ -32,7 +32,7 @@ extension ChapterReader {
         var expectations: [Expectation] = []
         var uses: [NameUse] = []
         var bound: Set<String> = []
-        var isComplete = true
+        var isComplete = !parser.hasLostExamples
         steps.reserveCapacity(examples.count)
         expectations.reserveCapacity(examples.count)
         for example in examples {
@@ -79,7 +79,7 @@ extension ChapterReader {
         let indent = commonIndent(lines)
         if accelerator == nil, indent == 0, !whole.contains(.tab) {
             body.append(whole, from: range.lowerBound)
-            body.append(contentsOf: CollectionOfOne(.newline), at: range.upperBound)
+            body.append(.newline, at: range.upperBound)
             return body
         }
         for line in lines {
@@ -89,7 +89,7 @@ extension ChapterReader {
             content = content.expandingTabs()
             let skipped = content.bytes.prefix(indent).prefix { $0 == .space }.count
             body.append(content, skipped..<content.count)
-            body.append(contentsOf: CollectionOfOne(.newline), at: range.upperBound)
+            body.append(.newline, at: range.upperBound)
         }
         return body
     }
@@ -132,7 +132,7 @@ extension MappedText {
                 && (end == slice.endIndex || !slice[end].isWordPart)
             if isWord {
                 append(slice[copied..<c], from: chapterOffset + copied - slice.startIndex)
-                append(contentsOf: name.utf8, at: chapterOffset + c - slice.startIndex)
+                append(inserted: Array(name.utf8), at: chapterOffset + c - slice.startIndex)
                 copied = end
             }
             index = isWord ? end : c + 1
@@ -151,7 +151,7 @@ extension MappedText {
             if byte == .tab {
                 result.append(self, copied..<index)
                 let width = 8 - column % 8
-                result.append(contentsOf: repeatElement(.space, count: width), at: chapterOffset(of: index))
+                result.append(.space, count: width, at: chapterOffset(of: index))
                 column += width
                 copied = index + 1
             } else if byte & 0xC0 != 0x80 {
