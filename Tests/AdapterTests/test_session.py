@@ -34,7 +34,7 @@ class LanguageTests(unittest.TestCase):
     def test_expressions(self):
         for text in (
                 "9007199254740993", "-1.5e-300", "1e999", "2j", "b'\\x00\\xff'", "...", "[1, (2,), {}]", "{'a': 1}",
-                "1 < 2 < 3", "1 < 2 > 3", "1 is not None", "2 in [1, 2]", "2 not in [1, 2]", "not 1", "~5", "-(-3)", "+2",
+                "1 < 2 < 3", "1 < 2 > 3", "[] is not None", "2 in [1, 2]", "2 not in [1, 2]", "not 1", "~5", "-(-3)", "+2",
                 "0 or 'x'", "1 and 0", "7 // 2 % 2 ** 3", "6 & 3 | 8 ^ 1 << 2 >> 1", "[1, 2, 3][::-1]", "'abc'[1:]",
                 "max(*[1, 2], 3)", "dict(a=1)", "(1, 2)[0]", "[0, 1, 2, 3][1:3]", "int('7') + len('ab')"):
             with self.subTest(text):

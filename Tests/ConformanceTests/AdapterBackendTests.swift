@@ -107,12 +107,12 @@ private func isCompleted(_ outcome: CaseOutcome) -> Bool {
     @Test(arguments: ["sleep 60", "trap '' TERM; sleep 60; sleep 60", "sleep 60 & wait"])
     func aHangCostsOneCaseAndLeavesNothingBehind(misbehaviour: String) throws {
         let outcomes = try AdapterScripts.run(
-            AdapterScripts.adapter(bad: misbehaviour), ids: ["a", "bad", "b"], timeLimit: 1)
+            AdapterScripts.adapter(bad: misbehaviour), ids: ["a", "bad", "b"], timeLimit: 2)
         guard case .timedOut(let text) = outcomes[1] else {
             Issue.record("\(outcomes[1])")
             return
         }
-        #expect(text.contains("1 s"))
+        #expect(text.contains("2 s"))
         #expect(isCompleted(outcomes[0]) && isCompleted(outcomes[2]))
         #expect(AdapterScripts.processes(of: outcomes).allSatisfy(AdapterScripts.isGone))
     }
@@ -173,7 +173,7 @@ private func isCompleted(_ outcome: CaseOutcome) -> Bool {
         ])
     func anAdapterThatDoesNotStartSaysWhy(command: AdapterCommand, words: String) {
         var limits = AdapterLimits()
-        limits.start = 1
+        limits.start = 4
         limits.stop = 0.2
         let backend = AdapterBackend(command, limits: limits)
         do {

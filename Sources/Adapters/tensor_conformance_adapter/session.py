@@ -37,6 +37,7 @@ class Sessions:
         self._builtins.update(
             type=policy.class_of, print=self._print, hasattr=_make_hasattr(policy), Ellipsis=Ellipsis,
             NotImplemented=NotImplemented)
+        reset()
 
     def run(self, program):
         """The observations, the warnings and the seconds of one case."""
@@ -45,7 +46,6 @@ class Sessions:
         usual_output = sys.stdout
         with warnings.catch_warnings(record=True) as seen:
             warnings.simplefilter("always")
-            self._reset()
             sys.stdout = self._output
             started = time.perf_counter()
             try:

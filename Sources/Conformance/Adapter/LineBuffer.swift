@@ -24,16 +24,14 @@ struct LineBuffer {
 
     /// The next complete line, without its end.
     mutating func next() -> Data? {
-        while scanned < bytes.count {
-            if bytes[scanned] == UInt8(ascii: "\n") {
-                let line = Data(bytes[start..<scanned])
-                scanned += 1
-                start = scanned
-                return line
-            }
-            scanned += 1
+        guard let end = bytes[scanned...].firstIndex(of: UInt8(ascii: "\n")) else {
+            scanned = bytes.count
+            return nil
         }
-        return nil
+        let line = Data(bytes[start..<end])
+        start = end + 1
+        scanned = start
+        return line
     }
 }
 
