@@ -5,19 +5,19 @@ import TensorTypes
 extension TorchArguments {
     /// A `Scalar`: a number, or what a 0-dim tensor holds.
     ///
-    /// - Throws: an error of reading the tensor, or an `OverflowError` or `RuntimeError` beyond 64 bits.
+    /// - Throws: an error of reading the tensor, or an `OverflowError` beyond 64 bits.
     public func scalar(_ name: String) throws -> Scalar { try scalar(required(name)) }
 
     /// A `Scalar?`, by the same rule; nil if not given.
     public func optionalScalar(_ name: String) throws -> Scalar? { try valueOrDefault(name).map(scalar) }
 
-    private func scalar(_ value: Value) throws -> Scalar {
+    func scalar(_ value: Value) throws -> Scalar {
         if let tensor = value.tensorArgument { return try tensor.argumentItem() }
         guard let number = value.number else {
             throw TensorError.type("must be real number, not \(value.typeName)")
         }
         if case .int(let integer) = number, Int64(exactly: integer) == nil, UInt64(exactly: integer) == nil {
-            throw TensorError.runtime("Overflow when unpacking long long")
+            throw TensorError.overflow("int too big to convert")
         }
         return number
     }
@@ -31,12 +31,12 @@ extension TorchArguments {
 
     /// An `int`, 64 bits wide.
     ///
-    /// - Throws: a `RuntimeError` if it does not fit.
+    /// - Throws: a `ValueError` if it does not fit.
     public func int(_ name: String) throws -> Int { try int(required(name)) }
 
     /// An `int?`, 64 bits wide; nil if not given.
     ///
-    /// - Throws: a `RuntimeError` if it does not fit.
+    /// - Throws: a `ValueError` if it does not fit.
     public func optionalInt(_ name: String) throws -> Int? { try valueOrDefault(name).map(int) }
 
     private func int(_ value: Value) throws -> Int {
@@ -70,6 +70,11 @@ extension TorchArguments {
         if case .bool(let value)? = valueOrDefault(name) { return value }
         return nil
     }
+
+    /// Whether the value given for a parameter of a Python function counts as true.
+    ///
+    /// - Throws: what asking the value throws.
+    public func truth(_ name: String) throws -> Bool { try interpreter.truth(value(name)) }
 
     /// A `str`.
     ///
@@ -124,9 +129,9 @@ extension TorchArguments {
 enum Unpacking {
     /// An integer of 64 bits.
     ///
-    /// - Throws: a `RuntimeError` if it does not fit.
+    /// - Throws: a `ValueError` if it does not fit.
     static func int(_ integer: Int128) throws(TensorError) -> Int {
-        guard let value = Int(exactly: integer) else { throw .runtime("Overflow when unpacking long long") }
+        guard let value = Int(exactly: integer) else { throw .value("Overflow when unpacking long long") }
         return value
     }
 }

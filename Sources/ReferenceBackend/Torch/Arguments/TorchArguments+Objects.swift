@@ -4,21 +4,39 @@ import TensorTypes
 
 /// Tensors, and the objects that PyTorch's own classes make.
 extension TorchArguments {
-    /// A tensor, or the Python number given for one.
-    public enum TensorOrNumber {
-        case tensor(any TensorArgument)
-        case number(Scalar)
+    /// A `Tensor`; a Python number given for one counts least in promotion.
+    ///
+    /// - Throws: a `TypeError` if it is neither, an `OverflowError` for an integer beyond 64 bits.
+    public func tensor(_ name: String) throws -> Tensor { try tensor(name, required(name)) }
+
+    /// A `Tensor?`; nil if not given.
+    ///
+    /// - Throws: as ``tensor(_:)``.
+    public func optionalTensor(_ name: String) throws -> Tensor? {
+        try valueOrDefault(name).map { try tensor(name, $0) }
     }
 
-    /// A `Tensor` parameter whose function takes Python numbers too.
+    private func tensor(_ name: String, _ value: Value) throws -> Tensor {
+        if case .object(let object) = value, let tensor = (object as AnyObject) as? Tensor { return tensor }
+        guard value.number != nil else {
+            throw TensorError.type(
+                "expected Tensor as argument \(signature.position(of: name) ?? 0), but got \(value.typeName)")
+        }
+        return try Tensor.number(scalar(value), runtime)
+    }
+
+    /// A list of tensors; empty if not given.
     ///
-    /// - Throws: a `TypeError` if it is neither.
-    public func tensorOrNumber(_ name: String) throws -> TensorOrNumber {
-        let value = try required(name)
-        if let tensor = value.tensorArgument { return .tensor(tensor) }
-        if let number = value.number { return .number(number) }
-        throw TensorError.type(
-            "expected Tensor as argument \(signature.position(of: name) ?? 0), but got \(value.typeName)")
+    /// - Throws: a `TypeError` if there is something else in it.
+    public func tensors(_ name: String) throws -> [Tensor] {
+        try (valueOrDefault(name)?.sequence?.items ?? []).map { try tensor(name, $0) }
+    }
+
+    /// A list of tensors and `None`.
+    ///
+    /// - Throws: a `TypeError` if there is something else in it.
+    public func optionalTensors(_ name: String) throws -> [Tensor?] {
+        try (valueOrDefault(name)?.sequence?.items ?? []).map { $0.isNone ? nil : try tensor(name, $0) }
     }
 
     /// The object of a parameter, if it is of the class; nil if not given.

@@ -27,6 +27,13 @@ public struct TorchArguments {
         self.values = values
     }
 
+    /// Reads arguments again, by other declarations than the call was bound by; for functions that hand theirs on.
+    ///
+    /// - Throws: a `TypeError` for arguments that do not fit.
+    public func rebind(_ form: NativeForm, _ arguments: CallArguments) throws -> TorchArguments {
+        try form.arguments(arguments, receiver: receiver, session, interpreter)
+    }
+
     /// The process-wide state.
     public var runtime: Runtime { session.runtime }
     /// Which of the declared overloads this is, from 0.

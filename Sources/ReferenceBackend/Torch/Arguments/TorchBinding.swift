@@ -127,8 +127,7 @@ enum TorchCallable: Sendable {
         let body: TorchBinding.Body
         switch self {
         case .native(let form, let function):
-            (signature, values) = try form.overloads().bind(arguments, receiver: receiver, interpreter)
-            body = function
+            return try function(form.arguments(arguments, receiver: receiver, session, interpreter))
         case .counted(let form, let function):
             (signature, values) = try form.bind(arguments)
             body = function
@@ -143,12 +142,13 @@ enum TorchCallable: Sendable {
 }
 
 /// Declarations, read when first used.
-final class NativeForm: Sendable {
+public final class NativeForm: Sendable {
     private let declarations: [String]
     private let isMethod: Bool
     private let read = AtomicLazyReference<TorchOverloads>()
 
-    init(_ declarations: [String], isMethod: Bool) {
+    /// Makes a form of declarations, of a function or of a method.
+    public init(_ declarations: [String], isMethod: Bool) {
         self.declarations = declarations
         self.isMethod = isMethod
     }
@@ -159,5 +159,20 @@ final class NativeForm: Sendable {
     func overloads() throws -> TorchOverloads {
         if let overloads = read.load() { return overloads }
         return read.storeIfNil(try TorchOverloads(declarations, isMethod: isMethod))
+    }
+
+    /// Binds a call's arguments.
+    ///
+    /// - Throws: a `TypeError` for arguments that do not fit.
+    public func arguments(
+        _ arguments: CallArguments, receiver: Value?, _ session: TorchSession, _ interpreter: Interpreter
+    ) throws -> TorchArguments {
+        let overloads = try overloads()
+        let (signature, values) = try overloads.bind(arguments, receiver: receiver, interpreter)
+        if signature.isDeprecated {
+            session.warnOnce("UserWarning", overloads.deprecationText(of: signature), interpreter)
+        }
+        return TorchArguments(
+            session: session, interpreter: interpreter, signature: signature, receiver: receiver, values: values)
     }
 }

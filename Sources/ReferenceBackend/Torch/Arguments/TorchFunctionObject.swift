@@ -14,7 +14,7 @@ final class TorchFunctionObject: PythonObject {
     }
 
     var typeObject: PythonType { callable.isPython ? TorchFunctionObject.functionType : PythonType.builtinFunction }
-    private static let functionType = PythonType("function")
+    private static let functionType: PythonType = PythonType("function")
 
     func call(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         try callable.call(arguments, receiver: nil, session, interpreter)
@@ -47,7 +47,7 @@ final class UnboundMethod: PythonObject, Sendable {
     }
 
     var typeObject: PythonType { UnboundMethod.descriptorType }
-    private static let descriptorType = PythonType("method_descriptor")
+    private static let descriptorType: PythonType = PythonType("method_descriptor")
 
     func call(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         guard let receiver = arguments.positional.first else {

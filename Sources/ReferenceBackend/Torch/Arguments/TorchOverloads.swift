@@ -61,4 +61,12 @@ final class TorchOverloads: Sendable {
         let options = ordered.filter { !$0.isHidden }.map(\.optionText)
         throw TensorError.type(InvalidArgumentsText.message(name, arguments, options: options))
     }
+
+    /// The warning for a call of a deprecated overload.
+    func deprecationText(of signature: TorchSignature) -> String {
+        let others = ordered.filter { !$0.isHidden }.map { "\n\t\(name)\($0.optionText)" }
+        let advice =
+            others.isEmpty ? "" : "\nConsider using one of the following signatures instead:\(others.joined())"
+        return "This overload of \(name) is deprecated:\n\t\(name)\(signature.optionText)\(advice)"
+    }
 }

@@ -26,6 +26,9 @@ public final class TorchRegistry: Sendable {
         self.modules = modules
     }
 
+    /// The dotted paths of the modules that functions are in.
+    var modulePaths: [String] { Array(modules.keys) }
+
     /// Whether tensors have the method.
     public func hasMethod(_ name: String) -> Bool { methods[name] != nil }
 

@@ -10,10 +10,10 @@ public final class DTypeObject: PythonObject, Sendable {
         self.dtype = dtype
     }
 
-    private static let objects = DType.allCases.map(DTypeObject.init)
+    static let all = DType.allCases.map(DTypeObject.init)
 
     /// The object of an element type.
-    public static func of(_ dtype: DType) -> DTypeObject { objects[Int(dtype.rawValue)] }
+    public static func of(_ dtype: DType) -> DTypeObject { all[Int(dtype.rawValue)] }
 
     /// The dtype that a Python class stands for where a dtype is expected: `float`, `int`, `bool`, `complex`.
     static func standing(for object: any PythonObject) -> DTypeObject? {
@@ -31,7 +31,7 @@ public final class DTypeObject: PythonObject, Sendable {
     ]
 
     /// `torch.dtype`.
-    public static let type = PythonType("dtype", module: "torch")
+    public static let type: PythonType = PythonType("dtype", module: "torch")
 
     /// `torch.dtype`.
     public var typeObject: PythonType { DTypeObject.type }

@@ -14,7 +14,7 @@ public final class DeviceObject: PythonObject, Sendable {
     }
 
     /// `torch.device`.
-    public static let type = PythonType(
+    public static let type: PythonType = PythonType(
         "device", module: "torch",
         constructor: { arguments, interpreter in
             .object(DeviceObject(try construct(arguments, interpreter)))
@@ -25,9 +25,7 @@ public final class DeviceObject: PythonObject, Sendable {
 
     private static func construct(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Device {
         let session = try TorchSession.of(interpreter)
-        let (signature, values) = try form.overloads().bind(arguments, receiver: nil, interpreter)
-        let bound = TorchArguments(
-            session: session, interpreter: interpreter, signature: signature, receiver: nil, values: values)
+        let bound = try form.arguments(arguments, receiver: nil, session, interpreter)
         if bound.signatureIndex == 0 { return try DeviceResolver.device(bound.required("device"), session.runtime) }
         let type = try bound.string("type")
         let device = try DeviceText.parse(type, accelerator: session.runtime.accelerator?.name)

@@ -1,4 +1,5 @@
 import InProcess
+import ReferenceTensor
 
 /// How the elements of a tensor are stored.
 public enum TensorLayout: String, Sendable, CaseIterable {
@@ -10,14 +11,6 @@ public enum TensorLayout: String, Sendable, CaseIterable {
     case sparseBSC = "sparse_bsc"
     case mkldnn = "_mkldnn"
     case jagged
-}
-
-/// The order of the dimensions in memory.
-public enum MemoryFormat: String, Sendable, CaseIterable {
-    case contiguous = "contiguous_format"
-    case preserve = "preserve_format"
-    case channelsLast = "channels_last"
-    case channelsLast3D = "channels_last_3d"
 }
 
 /// A `torch.layout`.
@@ -32,7 +25,7 @@ public final class LayoutObject: PythonObject, Sendable {
     static let all = TensorLayout.allCases.map(LayoutObject.init)
     private static let byLayout = Dictionary(uniqueKeysWithValues: all.map { ($0.layout, $0) })
     /// `torch.layout`.
-    public static let type = PythonType("layout", module: "torch")
+    public static let type: PythonType = PythonType("layout", module: "torch")
 
     /// The object of a layout.
     public static func of(_ layout: TensorLayout) -> LayoutObject { byLayout[layout] ?? LayoutObject(layout) }
@@ -60,7 +53,7 @@ public final class MemoryFormatObject: PythonObject, Sendable {
 
     static let all = MemoryFormat.allCases.map(MemoryFormatObject.init)
     /// `torch.memory_format`.
-    public static let type = PythonType("memory_format", module: "torch")
+    public static let type: PythonType = PythonType("memory_format", module: "torch")
 
     /// `torch.memory_format`.
     public var typeObject: PythonType { MemoryFormatObject.type }

@@ -33,7 +33,7 @@ public final class SizeObject: TupleArgument {
     }
 
     /// `torch.Size`.
-    public static let type = PythonType("Size", module: "torch", bases: [.tuple], constructor: construct)
+    public static let type: PythonType = PythonType("Size", module: "torch", bases: [.tuple], constructor: construct)
 
     private static func construct(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value {
         let given = try arguments.between(0, 1, "tuple")

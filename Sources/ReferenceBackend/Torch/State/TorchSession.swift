@@ -14,8 +14,13 @@ public final class TorchSession {
     public let runtime: Runtime
     /// `torch.set_printoptions`.
     public var printOptions = TorchPrintOptions()
+    /// `torch.default_generator`.
+    let generator = GeneratorObject()
     /// The default devices that `with torch.device(...)` blocks go back to.
     private var outerDevices: [Device?] = []
+
+    /// Warnings that were given, of those given once.
+    private var givenWarnings: Set<String> = []
 
     /// Starts with PyTorch's defaults.
     public init(runtime: Runtime) {
@@ -30,6 +35,11 @@ public final class TorchSession {
             throw UnsupportedOperation("PyTorch in the world '\(interpreter.world.name)'")
         }
         return world.torch
+    }
+
+    /// Raises a warning the first time that the session comes to it.
+    func warnOnce(_ category: String, _ message: String, _ interpreter: Interpreter) {
+        if givenWarnings.insert(message).inserted { interpreter.warn(category: category, message: message) }
     }
 
     func enterDevice(_ device: Device) {

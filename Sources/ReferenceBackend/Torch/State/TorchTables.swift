@@ -1,0 +1,51 @@
+import InProcess
+
+/// What makes up the namespace `torch`: tables of bindings, and objects that are no functions.
+enum TorchTables {
+    /// Bindings, later tables over earlier ones.
+    static let bindings: [[TorchBinding]] = [
+        StateBindings.all, TypeBindings.all, DeviceBindings.all,
+    ]
+
+    /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
+    static let constructors = "_constructors"
+    /// The path of the functions in the module of an accelerator that is not called `cuda`.
+    static let deviceModule = "_device_module"
+
+    /// Classes and constants of `torch`, shared by all sessions.
+    ///
+    /// Unchecked: they are objects without state of a session.
+    nonisolated(unsafe) static let objects: [String: Value] = {
+        var objects: [String: Value] = [
+            "__version__": .string("2.13.0"), "dtype": .object(DTypeObject.type), "device": .object(DeviceObject.type),
+            "Size": .object(SizeObject.type), "layout": .object(LayoutObject.type),
+            "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type),
+            "finfo": .object(TypeInfoObject.finfo), "iinfo": .object(TypeInfoObject.iinfo), "inf": .float(.infinity),
+            "nan": .float(.nan), "pi": .float(.pi), "e": .float(2.718281828459045),
+        ]
+        for dtype in DTypeObject.all { objects[dtype.dtype.name] = .object(dtype) }
+        for (name, dtype) in DTypeObject.aliases { objects[name] = .object(DTypeObject.of(dtype)) }
+        for layout in LayoutObject.all { objects[layout.layout.rawValue] = .object(layout) }
+        for format in MemoryFormatObject.all { objects[format.format.rawValue] = .object(format) }
+        for type in GradMode.types + LegacyTypes.inTorch { objects[type.name] = .object(type) }
+        return objects
+    }()
+
+    /// Classes and constants of modules in `torch`, by dotted path.
+    nonisolated(unsafe) static let moduleObjects: [String: [String: Value]] = {
+        let modes = byName(GradMode.types)
+        var cuda = byName(LegacyTypes.inCUDA)
+        cuda["device"] = .object(DeviceGuard.cudaType)
+        return [
+            "autograd": modes, "autograd.grad_mode": modes, "cuda": cuda,
+            deviceModule: ["device": .object(DeviceGuard.cudaType)],
+            "accelerator": ["device_index": .object(DeviceGuard.acceleratorType)],
+        ]
+    }()
+
+    private static func byName(_ types: [PythonType]) -> [String: Value] {
+        var objects: [String: Value] = [:]
+        for type in types { objects[type.name] = .object(type) }
+        return objects
+    }
+}
