@@ -99,6 +99,14 @@ FORBIDDEN = """
     np.lib.stride_tricks.as_strided(np.ones(1), (10,), (8,))
     np.lib.stride_tricks.as_strided(np.ones(9)[3:5], (9,), (8,))
     hasattr(torch, 'os')
+    getattr(torch, 'os')
+    getattr(torch, 'os', 1)
+    getattr(torch.ones(1), '__dict__')
+    getattr(str, 'format')
+    setattr(torch, 'ones', 1)
+    setattr(torch.ones(1), '__class__', int)
+    getattr(object, '__subclasses__')()
+    Exception.with_traceback
     print(1, file=io.StringIO())
     np.vectorize(torch.Tensor.__subclasses__)
     np.frompyfunc(type(type), 3, 1)
@@ -108,8 +116,8 @@ FORBIDDEN = """
     torch.nn.Linear(1, 1).compile()
 """.strip().split("\n")
 
-UNBOUND = "eval exec compile open __import__ getattr setattr delattr globals locals vars input breakpoint os sys " \
-    "subprocess __builtins__ super object map filter exit quit help".split()
+UNBOUND = "eval exec compile open __import__ delattr globals locals vars input breakpoint os sys " \
+    "subprocess __builtins__ super map filter exit quit help".split()
 
 ALLOWED = """
     '{:.2f} {}'.format(1.5, 'x')
@@ -138,6 +146,11 @@ ALLOWED = """
     isinstance((1, 2), tuple)
     hasattr(torch.ones(1), 'numpy')
     hasattr(torch.ones(1), 'nothing')
+    getattr(torch.ones(1), 'shape')
+    getattr(torch.ones(1), 'nothing', 5)
+    setattr(torch.ones(1), 'requires_grad', True)
+    issubclass(KeyError, LookupError)
+    callable(torch.ones)
     torch.autograd.graph.saved_tensors_hooks
     torch.UntypedStorage(3).nbytes()
     torch.load

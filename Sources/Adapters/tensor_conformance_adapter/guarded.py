@@ -93,6 +93,39 @@ def guarded_format(template):
     return format
 
 
+def guarded_attributes(policy):
+    """``getattr``, ``hasattr`` and ``setattr`` of what the allow-list lets a program reach."""
+
+    def name_of(name, function):
+        if not isinstance(name, str):
+            raise TypeError(f"{function}: attribute name must be string")
+        return str(name)
+
+    def guarded_getattr(owner, name, *default):
+        if len(default) > 1:
+            raise TypeError(f"getattr expected at most 3 arguments, got {2 + len(default)}")
+        try:
+            return policy.attribute(owner, name_of(name, "getattr()"))
+        except AttributeError:
+            if default:
+                return default[0]
+            raise
+
+    def guarded_hasattr(owner, name):
+        try:
+            policy.attribute(owner, name_of(name, "hasattr()"))
+        except AttributeError:
+            return False
+        return True
+
+    def guarded_setattr(owner, name, value):
+        name = name_of(name, "setattr()")
+        policy.check_assignable(owner, name)
+        setattr(owner, name, value)
+
+    return {"getattr": guarded_getattr, "hasattr": guarded_hasattr, "setattr": guarded_setattr}
+
+
 def guarded_storage_type(storage):
     """``storage.type``, which imports a module if it is given a name."""
 

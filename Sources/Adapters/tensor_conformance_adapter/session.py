@@ -8,12 +8,14 @@ import warnings
 
 from .errors import MalformedProgram, Refused
 from .evaluator import Evaluator
-from .guarded import Trusted, guarded_copy, guarded_io, guarded_pickle
+from .guarded import Trusted, guarded_attributes, guarded_copy, guarded_io, guarded_pickle
 
 BUILTINS = (
-    abs, all, any, bool, bytearray, bytes, complex, dict, divmod, enumerate, float, frozenset, hash, id, int, isinstance,
-    issubclass, len, list, max, memoryview, min, pow, range, repr, reversed, round, set, slice, sorted, str, sum, tuple,
-    zip,
+    abs, all, any, bool, bytearray, bytes, callable, complex, dict, divmod, enumerate, float, frozenset, hash, id, int,
+    isinstance, issubclass, len, list, max, memoryview, min, object, pow, range, repr, reversed, round, set, slice,
+    sorted, str, sum, tuple, zip, ArithmeticError, AttributeError, BufferError, Exception, IndexError, KeyError,
+    LookupError, MemoryError, NameError, NotImplementedError, OSError, OverflowError, RuntimeError, StopIteration,
+    TypeError, UserWarning, ValueError, Warning, ZeroDivisionError,
 )
 
 
@@ -35,7 +37,7 @@ class Sessions:
         self._evaluator = Evaluator(policy, self._display)
         self._builtins = {function.__name__: function for function in BUILTINS}
         self._builtins.update(
-            type=policy.class_of, print=self._print, hasattr=_make_hasattr(policy), Ellipsis=Ellipsis,
+            guarded_attributes(policy), type=policy.class_of, print=self._print, Ellipsis=Ellipsis,
             NotImplemented=NotImplemented)
         reset()
 
@@ -95,17 +97,6 @@ class Sessions:
         if file is not None:
             raise Refused("print to a file is not allowed")
         print(*values, sep=sep, end=end, file=self._output)
-
-
-def _make_hasattr(policy):
-    def hasattr(owner, name):
-        try:
-            policy.attribute(owner, name)
-        except AttributeError:
-            return False
-        return True
-
-    return hasattr
 
 
 def _kind(error):
