@@ -103,3 +103,34 @@ extension Tensor {
         }
     }
 }
+
+extension Tensor {
+    /// `.grad`.
+    public var grad: Tensor? {
+        get { autograd?.grad }
+        set { autogradState.grad = newValue }
+    }
+
+    /// Whether the user asked for gradients of this leaf.
+    package var requiresGradFlag: Bool {
+        get { autograd?.requiresGrad ?? false }
+        set { if newValue || autograd != nil { autogradState.requiresGrad = newValue } }
+    }
+}
+
+extension Tensor {
+    /// `detach_`: forgets the history.
+    package func dropHistory() {
+        guard let autograd else { return }
+        autograd.gradFn = nil
+        autograd.outputNumber = 0
+        autograd.requiresGrad = false
+    }
+
+    /// `retain_grad`: keeps the gradient of a tensor that is no leaf.
+    package func retainGradient() {
+        guard let node = gradFn, !autogradState.retainsGrad else { return }
+        autogradState.retainsGrad = true
+        node.retaining.append((outputNumber, WeakTensor(tensor: self)))
+    }
+}

@@ -31,7 +31,7 @@ public struct StridedBytes {
     public var count: Int { shape.reduce(1, *) }
 
     /// The same memory read as `target`, which the shape must broadcast to.
-    func broadcast(to target: [Int]) -> StridedBytes {
+    package func broadcast(to target: [Int]) -> StridedBytes {
         guard target != shape else { return self }
         var result = self
         let padding = target.count - shape.count
@@ -113,7 +113,7 @@ extension StridedBytes {
     }
 
     /// All elements in C order, converted, with conjugation and negation applied.
-    func gather<C: ComputeElement>(as type: C.Type = C.self) -> [C] {
+    package func gather<C: ComputeElement>(as type: C.Type = C.self) -> [C] {
         if isByteSwapped { return swappedCopy { $0.gather() } }
         var values = dtype.dispatch(Gather<C>(source: self))
         applyBits(to: &values)
@@ -121,7 +121,7 @@ extension StridedBytes {
     }
 
     /// Writes the elements in C order, converted; there must be as many as ``count``.
-    func scatter<C: ComputeElement>(_ values: [C]) {
+    package func scatter<C: ComputeElement>(_ values: [C]) {
         precondition(values.count == count)
         if isConjugated || isNegated {
             var resolved = values

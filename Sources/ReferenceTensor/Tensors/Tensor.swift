@@ -119,6 +119,12 @@ public final class VersionCounter {
     public internal(set) var value = 0
 
     package init() {}
+
+    /// Takes one change back, for operations that write twice but count once.
+    package func undoOne() { value -= 1 }
+
+    /// Starts over, for a fresh tensor that was made by changing a copy.
+    package func reset() { value = 0 }
 }
 
 /// The indices and values of a sparse COO tensor.

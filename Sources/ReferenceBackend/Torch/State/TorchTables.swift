@@ -4,7 +4,8 @@ import InProcess
 enum TorchTables {
     /// Bindings, later tables over earlier ones.
     static let bindings: [[TorchBinding]] = [
-        StateBindings.all, TypeBindings.all, DeviceBindings.all,
+        StateBindings.all, TypeBindings.all, DeviceBindings.all, ElementwiseBindings.table, ReductionBindings.table,
+        ViewBindings.table, IndexingBindings.table, AutogradBindings.table, ConversionBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
@@ -19,7 +20,7 @@ enum TorchTables {
         var objects: [String: Value] = [
             "__version__": .string("2.13.0"), "dtype": .object(DTypeObject.type), "device": .object(DeviceObject.type),
             "Size": .object(SizeObject.type), "layout": .object(LayoutObject.type),
-            "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type),
+            "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type), "Tensor": .object(TensorType.tensor),
             "finfo": .object(TypeInfoObject.finfo), "iinfo": .object(TypeInfoObject.iinfo), "inf": .float(.infinity),
             "nan": .float(.nan), "pi": .float(.pi), "e": .float(2.718281828459045),
         ]

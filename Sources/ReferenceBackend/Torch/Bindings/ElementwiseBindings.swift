@@ -1,0 +1,383 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Elementwise functions of `torch` and `Tensor`, made from the reference's tables of operations.
+enum ElementwiseBindings {
+    static let table: [TorchBinding] = unary + binary + arithmetic + clamping + others
+
+    /// Other names of functions of one tensor.
+    private static let unaryAliases = [
+        "abs": ["absolute"], "neg": ["negative"], "asin": ["arcsin"], "acos": ["arccos"], "atan": ["arctan"],
+        "asinh": ["arcsinh"], "acosh": ["arccosh"], "atanh": ["arctanh"], "trunc": ["fix"],
+    ]
+
+    private static let unary: [TorchBinding] = UnaryOperation.all.flatMap { operation -> [TorchBinding] in
+        let name = operation.name
+        guard name != "round" else { return [] }
+        let plain = TorchBinding.both("\(name)(Tensor input, *, Tensor out=None)") { arguments in
+            if let out = try arguments.optionalTensor("out") {
+                try Pointwise.apply(operation, arguments.input, out: out)
+                return .tensor(out)
+            }
+            return .tensor(try Pointwise.apply(operation, arguments.input))
+        }
+        let inPlace = TorchBinding.both("\(name)_(Tensor input)") { arguments in
+            try Pointwise.applyInPlace(operation, arguments.input)
+            return .tensor(try arguments.input)
+        }
+        let aliases = (unaryAliases[name] ?? []).flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
+        return [plain, inPlace] + aliases
+    }
+
+    /// The name of the second parameter, where it is not `other`.
+    private static let secondParameter = ["pow": "exponent", "heaviside": "values"]
+    /// Functions that take a number for the second tensor as an overload of their own.
+    private static let withNumberOverload: Set<String> = [
+        "floor_divide", "remainder", "fmod", "pow", "eq", "ne", "lt", "le", "gt", "ge", "bitwise_and", "bitwise_or",
+        "bitwise_xor", "bitwise_left_shift", "bitwise_right_shift", "copysign", "xlogy",
+    ]
+    private static let binaryAliases = [
+        "mul": ["multiply"], "eq": [], "ne": ["not_equal"], "lt": ["less"], "le": ["less_equal"], "gt": ["greater"],
+        "ge": ["greater_equal"], "atan2": ["arctan2"],
+    ]
+
+    /// Names bound by ``arithmetic`` with parameters of their own.
+    private static let special: Set<String> = ["add", "sub", "rsub", "div"]
+
+    private static let binary: [TorchBinding] = BinaryOperation.all.filter { !special.contains($0.name) }
+        .flatMap { operation -> [TorchBinding] in
+            let name = operation.name
+            let second = secondParameter[name] ?? "other"
+            let body: TorchBinding.Body = { arguments in
+                let (left, right) = (try arguments.input, try arguments.operand(second))
+                if let out = try arguments.optionalTensor("out") {
+                    try Pointwise.apply(operation, left, right, out: out)
+                    return .tensor(out)
+                }
+                return .tensor(try Pointwise.apply(operation, left, right))
+            }
+            let inPlaceBody: TorchBinding.Body = { arguments in
+                try Pointwise.applyInPlace(operation, arguments.input, arguments.operand(second))
+                return .tensor(try arguments.input)
+            }
+            let plain: TorchBinding
+            let inPlace: TorchBinding
+            if withNumberOverload.contains(name) {
+                plain = .both(
+                    "\(name)(Tensor input, Tensor \(second), *, Tensor out=None)",
+                    "\(name)(Tensor input, Scalar \(second), *, Tensor out=None)", body: body)
+                inPlace = .method(
+                    "\(name)_(Tensor input, Tensor \(second))", "\(name)_(Tensor input, Scalar \(second))", body: inPlaceBody)
+            } else {
+                plain = .both("\(name)(Tensor input, Tensor \(second), *, Tensor out=None)", body: body)
+                inPlace = .method("\(name)_(Tensor input, Tensor \(second))", body: inPlaceBody)
+            }
+            let aliases = (binaryAliases[name] ?? []).flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
+            return [plain, inPlace] + aliases
+        } + [
+            .function("pow(Scalar self, Tensor exponent, *, Tensor out=None)", "pow(Tensor input, Tensor exponent, *, Tensor out=None)", "pow(Tensor input, Scalar exponent, *, Tensor out=None)") { arguments in
+                let exponent = try arguments.operand("exponent")
+                guard let base = try arguments.optionalTensor("input") else {
+                    let number = try Tensor.number(arguments.scalar("self"), arguments.runtime)
+                    return .tensor(try Pointwise.apply(.powerOfNumber, number, exponent))
+                }
+                if let out = try arguments.optionalTensor("out") {
+                    try Pointwise.apply(.power, base, exponent, out: out)
+                    return .tensor(out)
+                }
+                return .tensor(try Pointwise.apply(.power, base, exponent))
+            }
+        ]
+
+    // MARK: Addition, subtraction, division
+
+    /// `other * alpha`, with the checks of `alpha` against the result's type.
+    private static func scaled(_ arguments: TorchArguments, _ input: Tensor, _ other: Tensor) throws -> Tensor {
+        guard let alpha = try arguments.optionalScalar("alpha") else { return other }
+        var operands = TorchPromotion.Operands()
+        for tensor in [input, other] {
+            try operands.add(
+                tensor.dtype, rank: tensor.rank, isNumber: tensor.isWrappedNumber, defaultDType: arguments.runtime.defaultDType)
+        }
+        let result = try operands.result()
+        if case .bool = alpha, result != .bool {
+            throw TensorError.runtime("Boolean alpha only supported for Boolean results.")
+        }
+        if alpha.category == .floating && result.category <= .integral {
+            throw TensorError.runtime("For integral input tensors, argument alpha must not be a floating point number.")
+        }
+        if alpha.category == .complex && !result.isComplex {
+            throw TensorError.runtime("For non-complex input tensors, argument alpha must not be a complex number.")
+        }
+        if alpha == .int(1) || alpha == .bool(true) || alpha == .float(1) { return other }
+        return try Pointwise.apply(.multiply, other, .number(alpha, arguments.runtime))
+    }
+
+    private static func additive(_ names: [String], _ operation: BinaryOperation) -> [TorchBinding] {
+        let name = names[0]
+        let plain = TorchBinding.both("\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)") { arguments in
+            let left = try arguments.input
+            let right = try scaled(arguments, left, arguments.operand("other"))
+            if let out = try arguments.optionalTensor("out") {
+                try Pointwise.apply(operation, left, right, out: out)
+                return .tensor(out)
+            }
+            return .tensor(try Pointwise.apply(operation, left, right))
+        }
+        let inPlace = TorchBinding.method("\(name)_(Tensor input, Tensor other, *, Scalar alpha=1)") { arguments in
+            let left = try arguments.input
+            try Pointwise.applyInPlace(operation, left, scaled(arguments, left, arguments.operand("other")))
+            return .tensor(left)
+        }
+        return [plain, inPlace] + names.dropFirst().flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
+    }
+
+    private static func division(_ mode: String?) throws -> BinaryOperation {
+        switch mode {
+        case nil: .divide
+        case "floor": .divideFloor
+        case "trunc": .divideTruncated
+        case let other?:
+            throw TensorError.runtime(
+                "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '\(other)'")
+        }
+    }
+
+    private static func quotient(_ name: String, aliases: [String]) -> [TorchBinding] {
+        let plain = TorchBinding.both(
+            "\(name)(Tensor input, Tensor other, *, Tensor out=None)",
+            "\(name)(Tensor input, Tensor other, *, str? rounding_mode, Tensor out=None)",
+            "\(name)(Tensor input, Scalar other, *, str? rounding_mode)"
+        ) { arguments in
+            let operation = try division(arguments.optionalString("rounding_mode"))
+            let (left, right) = (try arguments.input, try arguments.operand("other"))
+            if let out = try arguments.optionalTensor("out") {
+                try Pointwise.apply(operation, left, right, out: out)
+                return .tensor(out)
+            }
+            return .tensor(try Pointwise.apply(operation, left, right))
+        }
+        let inPlace = TorchBinding.method(
+            "\(name)_(Tensor input, Tensor other)", "\(name)_(Tensor input, Tensor other, *, str? rounding_mode)",
+            "\(name)_(Tensor input, Scalar other, *, str? rounding_mode)"
+        ) { arguments in
+            try Pointwise.applyInPlace(
+                division(arguments.optionalString("rounding_mode")), arguments.input, arguments.operand("other"))
+            return .tensor(try arguments.input)
+        }
+        return [plain, inPlace] + aliases.flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
+    }
+
+    private static let arithmetic: [TorchBinding] =
+        additive(["add"], .add) + additive(["sub", "subtract"], .subtract)
+        + quotient("div", aliases: ["divide"]) + quotient("true_divide", aliases: [])
+        + [
+            .both("rsub(Tensor input, Tensor other, *, Scalar alpha=1)") { arguments in
+                let (left, right) = (try arguments.operand("other"), try arguments.input)
+                return .tensor(try Pointwise.apply(.reverseSubtract, left, scaled(arguments, left, right)))
+            }
+        ]
+
+    // MARK: Clamping
+
+    private static func clamp(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws -> Tensor {
+        guard low != nil || high != nil else {
+            throw TensorError.runtime("torch.clamp: At least one of 'min' or 'max' must not be None")
+        }
+        if input.dtype.isComplex { throw TensorError.notImplemented("clamp is not supported for complex types") }
+        let result = try input.runtime.withoutGrad {
+            var bounded = input
+            if let low { bounded = try Pointwise.apply(.maximum, bounded, low) }
+            if let high { bounded = try Pointwise.apply(.minimum, bounded, high) }
+            return bounded
+        }
+        try Recording.record(result, "ClampBackward1", inputs: [input], save: [input]) { context in
+            let saved = try context.saved(0)
+            var inside = try Pointwise.apply(.equal, saved, saved)
+            if let low { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.greaterOrEqual, saved, low)) }
+            if let high { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.lessOrEqual, saved, high)) }
+            return [try Selection.choose(inside, context.gradient, context.gradient.zeros())]
+        }
+        return result
+    }
+
+    private static func clampInPlace(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws {
+        guard low != nil || high != nil else {
+            throw TensorError.runtime("torch.clamp: At least one of 'min' or 'max' must not be None")
+        }
+        if input.dtype.isComplex { throw TensorError.notImplemented("clamp is not supported for complex types") }
+        if let low { try Pointwise.applyInPlace(.maximum, input, low) }
+        if let high {
+            try Pointwise.applyInPlace(.minimum, input, high)
+            if low != nil { input.version?.undoOne() }
+        }
+    }
+
+    private static let clamping: [TorchBinding] = ["clamp", "clip"].flatMap { name -> [TorchBinding] in
+        [
+            .both(
+                "\(name)(Tensor input, Tensor? min=None, Tensor? max=None, *, Tensor out=None)",
+                "\(name)(Tensor input, Scalar? min=None, Scalar? max=None, *, Tensor out=None)"
+            ) { arguments in
+                let result = try clamp(
+                    arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
+                try Conversion.copyInPlace(out, from: result)
+                return .tensor(out)
+            },
+            .method(
+                "\(name)_(Tensor input, Tensor? min=None, Tensor? max=None)",
+                "\(name)_(Tensor input, Scalar? min=None, Scalar? max=None)"
+            ) { arguments in
+                try clampInPlace(arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                return .tensor(try arguments.input)
+            },
+        ]
+    } + [
+        .both("clamp_min(Tensor input, Tensor min, *, Tensor out=None)", "clamp_min(Tensor input, Scalar min, *, Tensor out=None)") {
+            .tensor(try clamp($0.input, $0.operand("min"), nil))
+        },
+        .both("clamp_max(Tensor input, Tensor max, *, Tensor out=None)", "clamp_max(Tensor input, Scalar max, *, Tensor out=None)") {
+            .tensor(try clamp($0.input, nil, $0.operand("max")))
+        },
+        .method("clamp_min_(Tensor input, Tensor min)", "clamp_min_(Tensor input, Scalar min)") {
+            try clampInPlace($0.input, $0.operand("min"), nil)
+            return .tensor(try $0.input)
+        },
+        .method("clamp_max_(Tensor input, Tensor max)", "clamp_max_(Tensor input, Scalar max)") {
+            try clampInPlace($0.input, nil, $0.operand("max"))
+            return .tensor(try $0.input)
+        },
+    ]
+
+    // MARK: Others
+
+    private static func rounded(_ arguments: TorchArguments) throws -> Tensor {
+        let input = try arguments.input
+        guard let decimals = try arguments.optionalInt("decimals"), decimals != 0 else {
+            return try Pointwise.apply(.round, input)
+        }
+        let scale = try Tensor.number(.float(Double(sign: .plus, exponent: 0, significand: tenTo(decimals))), input.runtime)
+        return try Pointwise.apply(.divide, Pointwise.apply(.round, Pointwise.apply(.multiply, input, scale)), scale)
+    }
+
+    private static func tenTo(_ exponent: Int) -> Double {
+        (0..<min(abs(exponent), 400)).reduce(1.0) { value, _ in exponent > 0 ? value * 10 : value / 10 }
+    }
+
+    private static let others: [TorchBinding] = [
+        .both("round(Tensor input, *, Tensor out=None)", "round(Tensor input, *, int decimals, Tensor out=None)") {
+            .tensor(try rounded($0))
+        },
+        .method("round_(Tensor input)", "round_(Tensor input, *, int decimals)") {
+            if $0.has("decimals") {
+                try Conversion.copyInPlace($0.input, from: rounded($0))
+            } else {
+                try Pointwise.applyInPlace(.round, $0.input)
+            }
+            return .tensor(try $0.input)
+        },
+        .both("positive(Tensor input)") {
+            guard try $0.input.dtype != .bool else {
+                throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
+            }
+            return .tensor(try $0.input)
+        },
+        .both("lerp(Tensor input, Tensor end, Tensor weight, *, Tensor out=None)", "lerp(Tensor input, Tensor end, Scalar weight, *, Tensor out=None)") {
+            let (start, end, weight) = (try $0.input, try $0.tensor("end"), try $0.operand("weight"))
+            for (name, tensor) in [("end", end)] where tensor.dtype != start.dtype {
+                throw TensorError.runtime(
+                    "expected dtype \(start.dtype.cppShortName) for `\(name)` but got dtype \(tensor.dtype.cppShortName)")
+            }
+            let step = try Pointwise.apply(.multiply, Pointwise.apply(.subtract, end, start), weight)
+            return .tensor(try Pointwise.apply(.add, start, step))
+        },
+        .both("addcmul(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
+            let product = try Pointwise.apply(.multiply, $0.tensor("tensor1"), $0.tensor("tensor2"))
+            let scaled = try Pointwise.apply(.multiply, product, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
+            return .tensor(try Pointwise.apply(.add, $0.input, scaled))
+        },
+        .both("addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
+            let quotient = try Pointwise.apply(.divide, $0.tensor("tensor1"), $0.tensor("tensor2"))
+            let scaled = try Pointwise.apply(.multiply, quotient, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
+            return .tensor(try Pointwise.apply(.add, $0.input, scaled))
+        },
+        .both("angle(Tensor input, *, Tensor out=None)") {
+            let input = try $0.input
+            guard input.dtype.isComplex else {
+                let zero = try Tensor.number(.float(0), input.runtime)
+                return .tensor(try Pointwise.apply(.arctan2, zero, input))
+            }
+            return .tensor(try Pointwise.apply(.arctan2, ComplexViews.imaginary(input), ComplexViews.real(input)))
+        },
+        .both("isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False)") {
+            .tensor(try Closeness.isClose($0))
+        },
+        .both("allclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False)") {
+            let close = try Closeness.isClose($0)
+            return .bool(try Reductions.count(.all, close, axes: nil, keepsAxes: false).scalarItem().isNonzero)
+        },
+        .both("equal(Tensor input, Tensor other)") {
+            let (left, right) = (try $0.input, try $0.tensor("other"))
+            if left.isMeta || right.isMeta { throw TensorError.notImplemented(TensorItems.metaMessage("aten::equal")) }
+            guard left.device == right.device else {
+                throw TensorError.runtime(
+                    "Expected all tensors to be on the same device, but got other is on \(right.device.text), different from "
+                        + "other tensors on \(left.device.text) (when checking argument in method wrapper_"
+                        + "\(OperandPlan.commonDevice([left, right]).type.uppercased())__equal)")
+            }
+            guard left.shape == right.shape else { return .bool(false) }
+            guard left.dtype == right.dtype else {
+                throw TensorError.runtime(
+                    "Expected object of data type \(left.dtype.cppShortName) but got data type \(right.dtype.cppShortName) for argument "
+                        + "#2 'other' in call to equal")
+            }
+            let same = try Pointwise.apply(.equal, left.detached(), right.detached())
+            return .bool(try Reductions.count(.all, same, axes: nil, keepsAxes: false).scalarItem().isNonzero)
+        },
+        .both("nan_to_num(Tensor input, float? nan=None, float? posinf=None, float? neginf=None, *, Tensor out=None)") {
+            let input = try $0.input
+            guard input.dtype.isFloatingPoint else { return .tensor(try Conversion.clone(input)) }
+            let limits: (Double, Double) =
+                switch input.dtype {
+                case .float64: (.greatestFiniteMagnitude, -.greatestFiniteMagnitude)
+                case .float16: (65504, -65504)
+                case .bfloat16: (3.3895313892515355e38, -3.3895313892515355e38)
+                default: (Double(Float.greatestFiniteMagnitude), -Double(Float.greatestFiniteMagnitude))
+                }
+            var result = input
+            for (predicate, value) in [
+                (UnaryOperation.isNaN, try $0.optionalDouble("nan") ?? 0),
+                (.isPositiveInfinite, try $0.optionalDouble("posinf") ?? limits.0),
+                (.isNegativeInfinite, try $0.optionalDouble("neginf") ?? limits.1),
+            ] {
+                result = try Selection.choose(
+                    Pointwise.apply(predicate, input), .number(.float(value), input.runtime), result)
+            }
+            return .tensor(result)
+        },
+    ]
+}
+
+/// Comparison within a tolerance.
+private enum Closeness {
+    static func isClose(_ arguments: TorchArguments) throws -> Tensor {
+        let (left, right) = (try arguments.input.detached(), try arguments.tensor("other").detached())
+        guard left.dtype == right.dtype else {
+            throw TensorError.runtime("\(left.dtype.scalarTypeName) did not match \(right.dtype.scalarTypeName)")
+        }
+        let relative = try arguments.optionalDouble("rtol") ?? 1e-5
+        let absolute = try arguments.optionalDouble("atol") ?? 1e-8
+        var result = try Pointwise.apply(.equal, left, right)
+        if arguments.bool("equal_nan") {
+            let both = try Pointwise.apply(.logicalAnd, Pointwise.apply(.isNaN, left), Pointwise.apply(.isNaN, right))
+            result = try Pointwise.apply(.logicalOr, result, both)
+        }
+        let allowed = try Pointwise.apply(.absolute, right) * relative + absolute
+        let distance = try Pointwise.apply(.absolute, left - right)
+        let near = try Pointwise.apply(.lessOrEqual, distance, allowed)
+        let finite = try Pointwise.apply(.logicalAnd, near, Pointwise.apply(.isFinite, distance))
+        return try Pointwise.apply(.logicalOr, result, finite)
+    }
+}

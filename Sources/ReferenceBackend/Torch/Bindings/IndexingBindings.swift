@@ -1,0 +1,214 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Reading and writing by positions and masks.
+enum IndexingBindings {
+    static let table: [TorchBinding] = reading + filling + scattering + indexed
+
+    private static let reading: [TorchBinding] = [
+        .both("gather(Tensor input, int dim, Tensor index, *, bool sparse_grad=False, Tensor out=None)") {
+            .tensor(try Gathering.gather($0.input, $0.int("dim"), $0.tensor("index")))
+        },
+        .both("index_select(Tensor input, int dim, Tensor index, *, Tensor out=None)") {
+            let (input, index) = (try $0.input, try $0.tensor("index"))
+            guard input.device == index.device || index.device.isCPU && index.rank == 0 else {
+                throw TensorError.runtime(
+                    "Expected all tensors to be on the same device, but got index is on \(index.device.text), different from "
+                        + "other tensors on \(input.device.text) (when checking argument in method wrapper_"
+                        + "\(OperandPlan.commonDevice([input, index]).type.uppercased())__index_select)")
+            }
+            return .tensor(try Gathering.indexSelect(input, $0.int("dim"), index))
+        },
+        .both("take(Tensor input, Tensor index, *, Tensor out=None)") {
+            .tensor(try Gathering.take($0.input, $0.tensor("index")))
+        },
+        .both("masked_select(Tensor input, Tensor mask, *, Tensor out=None)") {
+            let (input, mask) = (try $0.input, try $0.tensor("mask"))
+            guard mask.dtype == .bool else {
+                throw TensorError.runtime("masked_select: expected BoolTensor for mask")
+            }
+            let shape = try Geometry.broadcast(input.shape, mask.shape)
+            let wide = try Shaping.expand(input, shape)
+            return .tensor(try Indexing.get(wide, [.tensor(Shaping.expand(mask, shape))]))
+        },
+        .both("nonzero(Tensor input, *, Tensor out=None)", "nonzero(Tensor input, *, bool as_tuple)") {
+            let places = try Selection.nonzero($0.input)
+            guard $0.bool("as_tuple") else { return .tensor(places) }
+            return .tensors(try (0..<places.shape[1]).map { try Shaping.select(places, 1, $0) })
+        },
+        .function(
+            "where(Tensor condition)", "where(Tensor condition, Tensor input, Tensor other, *, Tensor out=None)",
+            "where(Tensor condition, Scalar self, Tensor other)", "where(Tensor condition, Tensor input, Scalar other)",
+            "where(Tensor condition, Scalar self, Scalar other)"
+        ) {
+            let condition = try $0.tensor("condition")
+            guard $0.has("other") else {
+                let places = try Selection.nonzero(condition)
+                return .tensors(try (0..<places.shape[1]).map { try Shaping.select(places, 1, $0) })
+            }
+            let left = try $0.optionalTensor("input") ?? $0.operand("self")
+            return .tensor(try Selection.choose(condition, left, $0.operand("other")))
+        },
+        .method("where(Tensor input, Tensor condition, Tensor other)", "where(Tensor input, Tensor condition, Scalar other)") {
+            .tensor(try Selection.choose($0.tensor("condition"), $0.input, $0.operand("other")))
+        },
+    ]
+
+    // MARK: Filling
+
+    private static let filling: [TorchBinding] = [
+        .method("fill_(Tensor input, Tensor value)", "fill_(Tensor input, Scalar value)") {
+            try InPlace.fill($0.input, $0.operand("value"))
+            return .tensor(try $0.input)
+        },
+        .both("zero_(Tensor input)") {
+            try InPlace.zero($0.input)
+            return .tensor(try $0.input)
+        },
+        .both("fill(Tensor input, Tensor value)", "fill(Tensor input, Scalar value)") {
+            let result = try Conversion.clone($0.input)
+            try InPlace.fill(result, $0.operand("value"))
+            return .tensor(result)
+        },
+        .method("masked_fill_(Tensor input, Tensor mask, Tensor value)", "masked_fill_(Tensor input, Tensor mask, Scalar value)") {
+            try Selection.maskedFill($0.input, $0.tensor("mask"), $0.operand("value"))
+            return .tensor(try $0.input)
+        },
+        .both("masked_fill(Tensor input, Tensor mask, Tensor value)", "masked_fill(Tensor input, Tensor mask, Scalar value)") {
+            let (input, mask) = (try $0.input, try $0.tensor("mask"))
+            let shape = try Geometry.broadcast(input.shape, mask.shape)
+            let result = try Conversion.clone(Shaping.expand(input, shape), format: .contiguous)
+            try Selection.maskedFill(result, mask, $0.operand("value"))
+            return .tensor(result)
+        },
+        .method("masked_scatter_(Tensor input, Tensor mask, Tensor source)") {
+            try maskedScatter($0.input, $0.tensor("mask"), $0.tensor("source"))
+            return .tensor(try $0.input)
+        },
+        .both("masked_scatter(Tensor input, Tensor mask, Tensor source)") {
+            let result = try Conversion.clone($0.input)
+            try maskedScatter(result, $0.tensor("mask"), $0.tensor("source"))
+            return .tensor(result)
+        },
+        .method("fill_diagonal_(Tensor input, Scalar fill_value, bool wrap=False)") {
+            let input = try $0.input
+            guard input.rank >= 2 else { throw TensorError.runtime("dimensions must larger than 1") }
+            try InPlace.fill(Shaping.diagonal(input, 0, 0, 1), $0.operand("fill_value"))
+            return .tensor(input)
+        },
+        .method("uniform_(Tensor input, float from=0, float to=1, *, Generator generator=None)") { try randomise($0, isNormal: false) },
+        .method("normal_(Tensor input, float mean=0, float std=1, *, Generator generator=None)") { try randomise($0, isNormal: true) },
+        .method("random_(Tensor input, *, Generator generator=None)") { try randomise($0, isNormal: false) },
+    ]
+
+    private static func randomise(_ arguments: TorchArguments, isNormal: Bool) throws -> Value {
+        let input = try arguments.input
+        let type: DType = input.dtype.category > .integral ? input.dtype : .float32
+        let values = try Factories.random(
+            input.shape, isNormal: isNormal, dtype: type, device: input.device, runtime: input.runtime, name: "random")
+        let (scale, shift): (Double, Double) = isNormal
+            ? (try arguments.optionalDouble("std") ?? 1, try arguments.optionalDouble("mean") ?? 0)
+            : (try (arguments.optionalDouble("to") ?? 1) - (arguments.optionalDouble("from") ?? 0), try arguments.optionalDouble("from") ?? 0)
+        try Conversion.copyInPlace(input, from: values * scale + shift)
+        return .tensor(input)
+    }
+
+    private static func maskedScatter(_ target: Tensor, _ mask: Tensor, _ source: Tensor) throws {
+        guard target.dtype == source.dtype else {
+            throw TensorError.runtime(
+                "masked_scatter: expected self and source to have same dtypes but got \(target.dtype.scalarTypeName) and "
+                    + source.dtype.scalarTypeName)
+        }
+        guard mask.dtype == .bool else {
+            throw TensorError.runtime("masked_scatter_ only supports boolean masks, but got mask with dtype \(mask.dtype.scalarTypeName)")
+        }
+        let wide = try Shaping.expand(mask, target.shape)
+        let wanted = try Reductions.count(.countNonzero, wide, axes: nil, keepsAxes: false).scalarItem().wrappedInteger
+        guard wanted <= Int64(source.count) else {
+            throw TensorError.runtime("Number of elements of source < number of ones in mask")
+        }
+        let flat = try Shaping.slice(Shaping.reshape(source, [source.count]), 0, start: 0, stop: Int(wanted), step: 1)
+        try Indexing.put(target, [wide], flat, accumulates: false)
+    }
+
+    // MARK: Scattering
+
+    private static func combination(_ arguments: TorchArguments) throws -> Gathering.Combination {
+        switch arguments.optionalString("reduce") {
+        case nil: .replace
+        case "add": .add
+        case "multiply": .multiply
+        case .some: throw TensorError.runtime("reduce argument must be either add or multiply.")
+        }
+    }
+
+    private static func pair(
+        _ name: String, _ declarations: [String], _ change: @escaping @Sendable (Tensor, TorchArguments) throws -> Void
+    ) -> [TorchBinding] {
+        let plain = declarations.map { "\(name)(Tensor input, \($0))" }
+        let inPlace = declarations.map { "\(name)_(Tensor input, \($0))" }
+        let plainBody: TorchBinding.Body = {
+            let result = try Conversion.clone($0.input)
+            try change(result, $0)
+            result.version?.reset()
+            return .tensor(result)
+        }
+        let inPlaceBody: TorchBinding.Body = {
+            try change($0.input, $0)
+            return .tensor(try $0.input)
+        }
+        return switch declarations.count {
+        case 1: [.both(plain[0], body: plainBody), .method(inPlace[0], body: inPlaceBody)]
+        case 2: [.both(plain[0], plain[1], body: plainBody), .method(inPlace[0], inPlace[1], body: inPlaceBody)]
+        default:
+            [
+                .both(plain[0], plain[1], plain[2], plain[3], body: plainBody),
+                .method(inPlace[0], inPlace[1], inPlace[2], inPlace[3], body: inPlaceBody),
+            ]
+        }
+    }
+
+    private static let scattering: [TorchBinding] =
+        pair(
+            "scatter",
+            [
+                "int dim, Tensor index, Tensor src", "int dim, Tensor index, Tensor src, *, str reduce",
+                "int dim, Tensor index, Scalar value", "int dim, Tensor index, Scalar value, *, str reduce",
+            ]
+        ) { target, arguments in
+            let source = try arguments.optionalTensor("src") ?? arguments.operand("value")
+            try Gathering.scatterInPlace(
+                target, arguments.int("dim"), arguments.tensor("index"), source, combination(arguments), name: "scatter")
+        }
+        + pair("scatter_add", ["int dim, Tensor index, Tensor src"]) { target, arguments in
+            try Gathering.scatterInPlace(
+                target, arguments.int("dim"), arguments.tensor("index"), arguments.tensor("src"), .add, name: "scatter")
+        }
+
+    // MARK: Whole slices
+
+    private static let indexed: [TorchBinding] =
+        pair("index_add", ["int dim, Tensor index, Tensor source, *, Scalar alpha=1"]) { target, arguments in
+            var source = try arguments.tensor("source")
+            if let alpha = try arguments.optionalScalar("alpha"), alpha != .int(1) {
+                source = try Pointwise.apply(.multiply, source, .number(alpha, arguments.runtime))
+            }
+            try Gathering.indexWrite(
+                target, arguments.int("dim"), arguments.tensor("index"), source, .add, name: "index_add_", node: "IndexAddBackward0")
+        }
+        + pair("index_copy", ["int dim, Tensor index, Tensor source"]) { target, arguments in
+            try Gathering.indexWrite(
+                target, arguments.int("dim"), arguments.tensor("index"), arguments.tensor("source"), .replace,
+                name: "index_copy_", node: "IndexCopyBackward0")
+        }
+        + pair("index_fill", ["int dim, Tensor index, Tensor value", "int dim, Tensor index, Scalar value"]) { target, arguments in
+            try Gathering.indexWrite(
+                target, arguments.int("dim"), arguments.tensor("index"), arguments.operand("value"), .replace,
+                name: "index_fill_", node: "IndexFillBackward0")
+        }
+        + pair("index_put", ["TensorList indices, Tensor values, bool accumulate=False"]) { target, arguments in
+            try Indexing.put(
+                target, arguments.tensors("indices"), arguments.tensor("values"), accumulates: arguments.bool("accumulate"))
+        }
+}

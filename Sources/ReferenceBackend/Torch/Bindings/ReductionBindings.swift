@@ -1,0 +1,245 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Reductions, scans and sorting.
+enum ReductionBindings {
+    static let table: [TorchBinding] = sums + extremes + counts + orders
+
+    private static func deliver(_ result: Tensor, _ arguments: TorchArguments) throws -> Value {
+        guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
+        try Pointwise.checkOut(arguments.name, inputs: [arguments.input], out: out)
+        try OutputResize.apply(out, shape: result.shape)
+        try out.overwrite(with: result)
+        try Recording.written(out)
+        return .tensor(out)
+    }
+
+    private static let sums: [TorchBinding] = [
+        .both(
+            "sum(Tensor input, *, ScalarType? dtype=None)",
+            "sum(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+        ) {
+            try deliver(
+                Reductions.sum($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
+        },
+        .both("nansum(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)") {
+            try deliver(
+                Reductions.nansum($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
+        },
+        .both(
+            "mean(Tensor input, *, ScalarType? dtype=None)",
+            "mean(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+        ) {
+            try deliver(
+                Reductions.mean($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
+        },
+        .both(
+            "prod(Tensor input, *, ScalarType? dtype=None)",
+            "prod(Tensor input, int dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+        ) {
+            try deliver(
+                Reductions.product($0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
+        },
+        .both("cumsum(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
+            try deliver(Reductions.scan(.sum, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
+        },
+        .both("cumprod(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
+            try deliver(Reductions.scan(.product, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
+        },
+        .method("cumsum_(Tensor input, int dim, *, ScalarType? dtype=None)") {
+            try Conversion.copyInPlace($0.input, from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
+            return .tensor(try $0.input)
+        },
+        .both("trace(Tensor input)") {
+            let input = try $0.input
+            guard input.rank == 2 else { throw TensorError.runtime("trace: expected a matrix, but got tensor with dim \(input.rank)") }
+            return .tensor(try Reductions.sum(Shaping.diagonal(input, 0, 0, 1)))
+        },
+        .both("logsumexp(Tensor input, IntArrayRef[1] dim, bool keepdim=False, *, Tensor out=None)") {
+            let (input, axes) = (try $0.input, try $0.ints("dim"))
+            let peak = try Reductions.extremum(.maximum, input.detached(), axes: axes, keepsAxes: true, name: "amax", node: "")
+            let shifted = try Pointwise.apply(.exp, input - peak)
+            let total = try Pointwise.apply(.log, Reductions.sum(shifted, axes: axes, keepsAxes: true)) + peak
+            return .tensor($0.bool("keepdim") ? total : try Shaping.squeeze(total, axes))
+        },
+        .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
+        .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
+            .tensor(try Pointwise.apply(.log, softmax($0)))
+        },
+        .both("norm(Tensor input, Scalar? p=2, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None)") {
+            let input = try $0.input
+            let power = try $0.optionalScalar("p")?.double ?? 2
+            let size = try Pointwise.apply(.absolute, input)
+            let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
+            guard input.dtype.category > .integral else {
+                throw TensorError.runtime(
+                    "linalg.vector_norm: Expected a floating point or complex tensor as input. Got \(input.dtype.scalarTypeName)")
+            }
+            if power == .infinity {
+                return .tensor(try Reductions.extremum(.maximum, size, axes: axes, keepsAxes: keeps, name: "amax", node: "AmaxBackward0"))
+            }
+            if power == 1 { return .tensor(try Reductions.sum(size, axes: axes, keepsAxes: keeps)) }
+            if power == 2 {
+                return .tensor(try Pointwise.apply(.sqrt, Reductions.sum(size * size, axes: axes, keepsAxes: keeps)))
+            }
+            let raised = try Pointwise.apply(.power, size, .number(.float(power), input.runtime))
+            let total = try Reductions.sum(raised, axes: axes, keepsAxes: keeps)
+            return .tensor(try Pointwise.apply(.power, total, .number(.float(1 / power), input.runtime)))
+        },
+    ] + spreads
+
+    private static func softmax(_ arguments: TorchArguments) throws -> Tensor {
+        let input = try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
+        let axis = try arguments.int("dim")
+        guard input.dtype.category > .integral else {
+            throw TensorError.notImplemented("\"softmax_lastdim_kernel_impl\" not implemented for '\(input.dtype.scalarTypeName)'")
+        }
+        let peak = try Reductions.extremum(.maximum, input.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
+        let result = try input.runtime.withoutGrad {
+            let shifted = try Pointwise.apply(.exp, input - peak)
+            return try shifted / Reductions.sum(shifted, axes: [axis], keepsAxes: true)
+        }
+        try Recording.record(result, "SoftmaxBackward0", inputs: [input], saveResult: true) { context in
+            let weighted = try context.gradient * context.saved(0)
+            return [try weighted - context.saved(0) * Reductions.sum(weighted, axes: [axis], keepsAxes: true)]
+        }
+        return result
+    }
+
+    private static let spreads: [TorchBinding] = [("std", true), ("var", false)].flatMap { name, isRoot -> [TorchBinding] in
+        [
+            .both(
+                "\(name)(Tensor input, IntArrayRef[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor out=None)",
+                "\(name)(Tensor input, IntArrayRef[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor out=None)",
+                "\(name)(Tensor input, bool unbiased=True)"
+            ) {
+                let correction = try $0.optionalScalar("correction")?.double ?? ($0.optionalBool("unbiased") ?? true ? 1 : 0)
+                return try deliver(
+                    Reductions.variance(
+                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), correction: correction, isRoot: isRoot), $0)
+            }
+        ]
+    }
+
+    // MARK: Extremes
+
+    private static func extremum(_ name: String, _ function: ReductionFunction, _ position: PositionFunction, _ pair: BinaryOperation)
+        -> TorchBinding
+    {
+        .both(
+            "\(name)(Tensor input, *, Tensor out=None)", "\(name)(Tensor input, Tensor other, *, Tensor out=None)",
+            "\(name)(Tensor input, int dim, bool keepdim=False, *, TensorList[2] out=None)"
+        ) {
+            if let other = try $0.optionalTensor("other") { return .tensor(try Pointwise.apply(pair, $0.input, other)) }
+            if let axis = try $0.optionalInt("dim") {
+                let (values, positions) = try Reductions.extremumWithPositions(
+                    position, $0.input, axis: axis, keepsAxis: $0.bool("keepdim"))
+                return ReturnTypes.make(name, ["values", "indices"], [values, positions])
+            }
+            return try deliver(
+                Reductions.extremum(
+                    function, $0.input, axes: nil, keepsAxes: false, name: "\(name)_all", node: "\(name.capitalized)Backward1"), $0)
+        }
+    }
+
+    private static let extremes: [TorchBinding] = [
+        extremum("max", .maximum, .argmax, .maximum), extremum("min", .minimum, .argmin, .minimum),
+        .both("amax(Tensor input, IntArrayRef[1] dim=[], bool keepdim=False, *, Tensor out=None)") {
+            try deliver(
+                Reductions.extremum(
+                    .maximum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), name: "max_values_cpu",
+                    node: "AmaxBackward0"), $0)
+        },
+        .both("amin(Tensor input, IntArrayRef[1] dim=[], bool keepdim=False, *, Tensor out=None)") {
+            try deliver(
+                Reductions.extremum(
+                    .minimum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), name: "min_values_cpu",
+                    node: "AminBackward0"), $0)
+        },
+        .both("aminmax(Tensor input, *, int? dim=None, bool keepdim=False)") {
+            let axes = try $0.optionalInt("dim").map { [$0] }
+            let (input, keeps) = (try $0.input, $0.bool("keepdim"))
+            let parts = try [ReductionFunction.minimum, .maximum].map { function in
+                try Reductions.extremum(
+                    function, input, axes: axes, keepsAxes: keeps, name: "aminmax_cpu", node: "AminmaxBackward0")
+            }
+            return ReturnTypes.make("aminmax", ["min", "max"], parts)
+        },
+        .both("argmax(Tensor input, int? dim=None, bool keepdim=False, *, Tensor out=None)") {
+            try deliver(Reductions.position(.argmax, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
+        },
+        .both("argmin(Tensor input, int? dim=None, bool keepdim=False, *, Tensor out=None)") {
+            try deliver(Reductions.position(.argmin, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
+        },
+    ]
+
+    // MARK: Counts
+
+    private static func count(_ name: String, _ function: CountFunction) -> TorchBinding {
+        .both(
+            "\(name)(Tensor input, *, Tensor out=None)", "\(name)(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, Tensor out=None)",
+            "\(name)(Tensor input, int dim, bool keepdim=False, *, Tensor out=None)"
+        ) {
+            try deliver(
+                Reductions.count(function, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim")), $0)
+        }
+    }
+
+    private static let counts: [TorchBinding] = [
+        count("all", .all), count("any", .any),
+        .both("count_nonzero(Tensor input, int? dim=None)", "count_nonzero(Tensor input, IntArrayRef dim)") {
+            let axes = $0.signatureIndex == 0 ? try $0.optionalInt("dim").map { [$0] } : try $0.ints("dim")
+            return .tensor(try Reductions.count(.countNonzero, $0.input, axes: axes, keepsAxes: false))
+        },
+    ]
+
+    // MARK: Order
+
+    private static func lastAxis(_ arguments: TorchArguments) throws -> Int { try arguments.optionalInt("dim") ?? -1 }
+
+    private static let orders: [TorchBinding] = [
+        .both(
+            "sort(Tensor input, *, bool? stable, int dim=-1, bool descending=False)",
+            "sort(Tensor input, int dim=-1, bool descending=False)"
+        ) {
+            let (values, positions) = try Rearranging.sort($0.input, lastAxis($0), descending: $0.bool("descending"))
+            return ReturnTypes.make("sort", ["values", "indices"], [values, positions])
+        },
+        .both(
+            "argsort(Tensor input, *, bool stable, int dim=-1, bool descending=False)",
+            "argsort(Tensor input, int dim=-1, bool descending=False)"
+        ) {
+            .tensor(try Rearranging.sort($0.input.detached(), lastAxis($0), descending: $0.bool("descending")).positions)
+        },
+        .both("topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)") {
+            let (input, count) = (try $0.input, try $0.int("k"))
+            let axis = try Geometry.axis(lastAxis($0), rank: input.rank)
+            guard count >= 0 && count <= (input.rank == 0 ? 1 : input.shape[axis]) else {
+                throw TensorError.runtime("selected index k out of range")
+            }
+            let (values, positions) = try Rearranging.sort(input, axis, descending: $0.optionalBool("largest") ?? true)
+            if input.rank == 0 { return ReturnTypes.make("topk", ["values", "indices"], [values, positions]) }
+            return ReturnTypes.make(
+                "topk", ["values", "indices"],
+                try [values, positions].map { try Shaping.slice($0, axis, start: 0, stop: count, step: 1) })
+        },
+        .both("median(Tensor input)", "median(Tensor input, int dim, bool keepdim=False)") {
+            let input = try $0.input
+            if try $0.optionalInt("dim") == nil {
+                let flat = try Shaping.reshape(input, [input.count])
+                let sorted = try Rearranging.sort(flat, 0, descending: false).values
+                return .tensor(try Shaping.select(sorted, 0, max((input.count - 1) / 2, 0)))
+            }
+            let axis = try Geometry.axis($0.int("dim"), rank: input.rank)
+            let (values, positions) = try Rearranging.sort(input, axis, descending: false)
+            let middle = ((input.rank == 0 ? 1 : input.shape[axis]) - 1) / 2
+            let keeps = $0.bool("keepdim")
+            return ReturnTypes.make(
+                "median", ["values", "indices"],
+                try [values, positions].map {
+                    keeps ? try Shaping.slice($0, axis, start: middle, stop: middle + 1, step: 1) : try Shaping.select($0, axis, middle)
+                })
+        },
+    ]
+}

@@ -1,0 +1,432 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Operations that show a tensor under another shape, and those that copy it into one.
+enum ViewBindings {
+    static let table: [TorchBinding] = shapes + axes + windows + parts + inPlace + copies + joins + complex
+
+    private static func several(_ tensors: [Tensor]) -> Value { .tensors(tensors) }
+
+    private static let shapes: [TorchBinding] = [
+        .method("view(Tensor input, ScalarType dtype)", "view(Tensor input, IntArrayRef size)") {
+            if let dtype = $0.optionalDType() { return .tensor(try Shaping.view($0.input, as: dtype)) }
+            return .tensor(try Shaping.view($0.input, $0.ints("size")))
+        },
+        .method("view_as(Tensor input, Tensor other)") { .tensor(try Shaping.view($0.input, $0.tensor("other").shape)) },
+        .both("reshape(Tensor input, IntArrayRef shape)") { .tensor(try Shaping.reshape($0.input, $0.ints("shape"))) },
+        .method("reshape_as(Tensor input, Tensor other)") { .tensor(try Shaping.reshape($0.input, $0.tensor("other").shape)) },
+        .both("flatten(Tensor input, int start_dim=0, int end_dim=-1)") {
+            .tensor(try Shaping.flatten($0.input, $0.optionalInt("start_dim") ?? 0, $0.optionalInt("end_dim") ?? -1))
+        },
+        .both("ravel(Tensor input)") { .tensor(try Shaping.reshape(Conversion.contiguous($0.input), [$0.input.count])) },
+        .both("unflatten(Tensor input, int dim, IntArrayRef sizes)") {
+            .tensor(try Shaping.unflatten($0.input, $0.int("dim"), $0.ints("sizes")))
+        },
+        .both("squeeze(Tensor input)", "squeeze(Tensor input, int dim)", "squeeze(Tensor input, IntArrayRef dim)") {
+            .tensor(try Shaping.squeeze($0.input, $0.optionalInts("dim")))
+        },
+        .both("unsqueeze(Tensor input, int dim)") { .tensor(try Shaping.unsqueeze($0.input, $0.int("dim"))) },
+        .method("expand(Tensor input, IntArrayRef size, *, bool implicit=False)") {
+            .tensor(try Shaping.expand($0.input, $0.ints("size")))
+        },
+        .method("expand_as(Tensor input, Tensor other)") { .tensor(try Shaping.expand($0.input, $0.tensor("other").shape)) },
+        .both("broadcast_to(Tensor input, IntArrayRef size)") { .tensor(try Shaping.expand($0.input, $0.ints("size"))) },
+        .python("broadcast_tensors(*tensors)") {
+            let given = try $0.tensors("tensors")
+            var shape: [Int] = []
+            for tensor in given { shape = try Geometry.broadcast(shape, tensor.shape) }
+            return several(try given.map { try Shaping.expand($0, shape) })
+        },
+        .python("broadcast_shapes(*shapes)") {
+            var shape: [Int] = []
+            for value in try $0.interpreter.elements($0.value("shapes")) {
+                let interpreter = $0.interpreter
+                let sizes = try interpreter.elementsIfIterable(value)?.map { try interpreter.size($0) } ?? [interpreter.size(value)]
+                shape = try Geometry.broadcast(shape, sizes)
+            }
+            return .size(shape)
+        },
+    ]
+
+    private static let axes: [TorchBinding] =
+        [
+            .both("t(Tensor input)") { .tensor(try Shaping.t($0.input)) },
+            .both("transpose(Tensor input, int dim0, int dim1)") {
+                .tensor(try Shaping.transpose($0.input, $0.int("dim0"), $0.int("dim1")))
+            },
+            .both("permute(Tensor input, IntArrayRef dims)") { .tensor(try Shaping.permute($0.input, $0.ints("dims"))) },
+            .both("swapaxes(Tensor input, int axis0, int axis1)") {
+                .tensor(try Shaping.transpose($0.input, $0.int("axis0"), $0.int("axis1")))
+            },
+            .both("swapdims(Tensor input, int dim0, int dim1)") {
+                .tensor(try Shaping.transpose($0.input, $0.int("dim0"), $0.int("dim1")))
+            },
+            .both("adjoint(Tensor input)") { .tensor(try ComplexViews.conjugate(Shaping.transpose($0.input, -2, -1))) },
+        ]
+        + ["movedim", "moveaxis"].map { name in
+            .both(
+                "\(name)(Tensor input, int source, int destination)",
+                "\(name)(Tensor input, IntArrayRef source, IntArrayRef destination)"
+            ) { .tensor(try Shaping.moveAxes($0.input, $0.ints("source"), $0.ints("destination"))) }
+        }
+
+    private static let windows: [TorchBinding] = [
+        .both("narrow(Tensor input, int dim, Tensor start, int length)", "narrow(Tensor input, int dim, int start, int length)") {
+            .tensor(try Shaping.narrow($0.input, $0.int("dim"), $0.int("start"), $0.int("length")))
+        },
+        .both("select(Tensor input, int dim, int index)") {
+            .tensor(try Shaping.select($0.input, $0.int("dim"), $0.int("index")))
+        },
+        .both("diagonal(Tensor input, int offset=0, int dim1=0, int dim2=1)") {
+            .tensor(
+                try Shaping.diagonal(
+                    $0.input, $0.optionalInt("offset") ?? 0, $0.optionalInt("dim1") ?? 0, $0.optionalInt("dim2") ?? 1))
+        },
+        .method("unfold(Tensor input, int dimension, int size, int step)") {
+            .tensor(try Shaping.unfold($0.input, $0.int("dimension"), $0.int("size"), $0.int("step")))
+        },
+        .both("as_strided(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
+            .tensor(try Shaping.asStrided($0.input, $0.ints("size"), $0.ints("stride"), $0.optionalInt("storage_offset")))
+        },
+        .both("diag(Tensor input, int diagonal=0, *, Tensor out=None)") {
+            let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
+            switch input.rank {
+            case 1:
+                let size = input.count + abs(shift)
+                let layout = Layout.contiguous([size, size]).diagonal(shift, 0, 1)
+                return .tensor(try Views.embed(input, into: [size, size], at: layout))
+            case 2: return .tensor(try Conversion.clone(Shaping.diagonal(input, shift, 0, 1)))
+            default:
+                throw TensorError.runtime("diag(): Supports 1D or 2D tensors. Got \(input.rank)D")
+            }
+        },
+        .both("diag_embed(Tensor input, int offset=0, int dim1=-2, int dim2=-1)") {
+            let (input, shift) = (try $0.input, try $0.optionalInt("offset") ?? 0)
+            let size = (input.shape.last ?? 0) + abs(shift)
+            let shape = input.shape.dropLast() + [size, size]
+            let layout = Layout.contiguous(Array(shape)).diagonal(shift, shape.count - 2, shape.count - 1)
+            return .tensor(try Views.embed(input, into: Array(shape), at: layout))
+        },
+    ]
+
+    // MARK: Several parts
+
+    /// Sizes of the parts that boundaries cut a dimension into.
+    private static func sizes(_ boundaries: [Int], _ length: Int) -> [Int] {
+        var start = 0
+        return (boundaries + [length]).map { boundary in
+            let end = min(max(boundary < 0 ? boundary + length : boundary, 0), length)
+            defer { start = max(start, end) }
+            return max(end - start, 0)
+        }
+    }
+
+    private static func even(_ sections: Int, _ length: Int) -> [Int] {
+        (0..<sections).map { length / sections + ($0 < length % sections ? 1 : 0) }
+    }
+
+    private static func tensorSplit(_ arguments: TorchArguments, _ axis: Int, _ name: String) throws -> Value {
+        let input = try arguments.input
+        guard input.rank > 0 else {
+            throw TensorError.runtime("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
+        }
+        let resolved = try Geometry.axis(axis, rank: input.rank)
+        let length = input.shape[resolved]
+        let parts: [Int]
+        if let indices = try arguments.optionalInts(name == "tensor_split" ? "indices" : "indices") {
+            parts = sizes(indices, length)
+        } else if let tensor = try arguments.optionalTensor("tensor_indices_or_sections") {
+            let values = try tensor.bytes().gather(as: Int64.self).map(Int.init)
+            parts = tensor.rank == 0 ? even(values[0], length) : sizes(values, length)
+        } else {
+            let sections = try arguments.int("sections")
+            guard sections > 0 else {
+                throw TensorError.runtime("number of sections must be larger than 0, got \(sections)")
+            }
+            if name != "tensor_split" && length % sections != 0 {
+                throw TensorError.runtime(
+                    "torch.\(name) attempted to split along dimension \(resolved), but the size of the dimension \(length) is not "
+                        + "divisible by the split_size \(sections)!")
+            }
+            parts = even(sections, length)
+        }
+        var start = 0
+        return several(
+            try parts.map { size in
+                defer { start += size }
+                return try Shaping.slice(input, resolved, start: start, stop: start + size, step: 1)
+            })
+    }
+
+    private static func split(_ input: Tensor, _ size: Int, _ axis: Int) throws -> [Tensor] {
+        guard input.rank > 0 else { throw TensorError.runtime("split expects at least a 1-dimensional tensor") }
+        let resolved = try Geometry.axis(axis, rank: input.rank)
+        guard size >= 0 else { throw TensorError.runtime("split expects split_size be non-negative, but got split_size=\(size)") }
+        let length = input.shape[resolved]
+        guard size > 0 || length == 0 else {
+            throw TensorError.runtime(
+                "split_size can only be 0 if dimension size is 0, but got dimension size of \(length)")
+        }
+        let count = size == 0 ? 1 : max((length + size - 1) / size, 1)
+        return try Shaping.split(
+            input, sizes: (0..<count).map { min(size, length - $0 * size) }, resolved, name: "SplitBackward0")
+    }
+
+    private static let parts: [TorchBinding] = [
+        .both("unbind(Tensor input, int dim=0)") { several(try Shaping.unbind($0.input, $0.optionalInt("dim") ?? 0)) },
+        .method("split(Tensor input, object split_size, int dim=0)") { try splitAny($0, "split_size") },
+        .function("split(Tensor tensor, object split_size_or_sections, int dim=0)") { try splitAny($0, "split_size_or_sections") },
+        .both("split_with_sizes(Tensor input, IntArrayRef split_sizes, int dim=0)") {
+            try withSizes($0.input, $0.ints("split_sizes"), $0.optionalInt("dim") ?? 0)
+        },
+        .both("chunk(Tensor input, int chunks, int dim=0)") {
+            let (input, count) = (try $0.input, try $0.int("chunks"))
+            guard input.rank > 0 else { throw TensorError.runtime("chunk expects at least a 1-dimensional tensor") }
+            guard count > 0 else { throw TensorError.runtime("chunk expects `chunks` to be greater than 0, got: \(count)") }
+            let axis = try Geometry.axis($0.optionalInt("dim") ?? 0, rank: input.rank)
+            let length = input.shape[axis]
+            if length == 0 {
+                return try withSizes(input, [Int](repeating: 0, count: count), axis)
+            }
+            return several(try split(input, (length + count - 1) / count, axis))
+        },
+        .both(
+            "tensor_split(Tensor input, IntArrayRef indices, int dim=0)",
+            "tensor_split(Tensor input, Tensor tensor_indices_or_sections, int dim=0)",
+            "tensor_split(Tensor input, int sections, int dim=0)"
+        ) { try tensorSplit($0, $0.optionalInt("dim") ?? 0, "tensor_split") },
+        .both("hsplit(Tensor input, int sections)", "hsplit(Tensor input, IntArrayRef indices)") {
+            let rank = try $0.input.rank
+            guard rank > 0 else {
+                throw TensorError.runtime("torch.hsplit requires a tensor with at least 1 dimension, but got a tensor with 0 dimensions!")
+            }
+            return try tensorSplit($0, rank == 1 ? 0 : 1, "hsplit")
+        },
+        .both("vsplit(Tensor input, int sections)", "vsplit(Tensor input, IntArrayRef indices)") {
+            let rank = try $0.input.rank
+            guard rank > 1 else {
+                throw TensorError.runtime("torch.vsplit requires a tensor with at least 2 dimension, but got a tensor with \(rank) dimensions!")
+            }
+            return try tensorSplit($0, 0, "vsplit")
+        },
+    ]
+
+    private static func withSizes(_ input: Tensor, _ sizes: [Int], _ axis: Int) throws -> Value {
+        let resolved = try Geometry.axis(axis, rank: input.rank)
+        guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == input.shape[resolved] else {
+            throw TensorError.runtime(
+                "split_with_sizes expects split_sizes to sum exactly to \(input.shape[resolved]) (input tensor's size at "
+                    + "dimension \(axis)), but got split_sizes=[\(Geometry.text(sizes))]")
+        }
+        return several(try Shaping.split(input, sizes: sizes, resolved, name: "SplitWithSizesBackward0"))
+    }
+
+    private static func splitAny(_ arguments: TorchArguments, _ name: String) throws -> Value {
+        let input = try arguments.optionalTensor("tensor") == nil ? try arguments.input : try arguments.tensor("tensor")
+        let axis = try arguments.optionalInt("dim") ?? 0
+        let given = arguments.value(name)
+        if let size = try arguments.interpreter.indexIfInteger(given) {
+            return several(try split(input, Int(clamping: size), axis))
+        }
+        guard let items = given.sequence?.items else {
+            throw TensorError.type(
+                "split_with_sizes(): argument 'split_sizes' (position 2) must be tuple of ints, not \(given.typeName)")
+        }
+        let sizes = try items.map { try arguments.interpreter.size($0) }
+        return try withSizes(input, sizes, axis)
+    }
+
+    // MARK: In place
+
+    private static let inPlace: [TorchBinding] = [
+        .method("t_(Tensor input)") {
+            let input = try $0.input
+            guard input.rank <= 2 else {
+                throw TensorError.runtime("t_() expects a tensor with <= 2 dimensions, but self is \(input.rank)D")
+            }
+            try Resizing.relayout(input, "TBackward0") { $0.rank < 2 ? $0 : $0.transposed(0, 1) }
+            return .tensor(input)
+        },
+        .method("transpose_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
+        .method("swapaxes_(Tensor input, int axis0, int axis1)") { try transposeInPlace($0, "axis0", "axis1") },
+        .method("swapdims_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
+        .method("squeeze_(Tensor input)", "squeeze_(Tensor input, int dim)", "squeeze_(Tensor input, IntArrayRef dim)") {
+            let input = try $0.input
+            let axes = Set(try $0.optionalInts("dim")?.map { try Geometry.axis($0, rank: input.rank) } ?? Array(0..<input.rank))
+            try Resizing.relayout(input, "SqueezeBackward0") { $0.squeezing(axes) }
+            return .tensor(input)
+        },
+        .method("unsqueeze_(Tensor input, int dim)") {
+            let input = try $0.input
+            let axis = try Geometry.axis($0.int("dim"), rank: input.rank + 1)
+            try Resizing.relayout(input, "UnsqueezeBackward0") { $0.inserting(axis: axis) }
+            return .tensor(input)
+        },
+        .method("as_strided_(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
+            let input = try $0.input
+            let layout = Layout(shape: try $0.ints("size"), strides: try $0.ints("stride"), offset: try $0.optionalInt("storage_offset") ?? input.offset)
+            try Shaping.checkBounds(layout, dtype: input.dtype, storage: input.storage)
+            try Resizing.relayout(input, "AsStridedBackward0") { _ in layout }
+            return .tensor(input)
+        },
+    ]
+
+    private static func transposeInPlace(_ arguments: TorchArguments, _ first: String, _ second: String) throws -> Value {
+        let input = try arguments.input
+        let one = try Geometry.axis(arguments.int(first), rank: input.rank)
+        let two = try Geometry.axis(arguments.int(second), rank: input.rank)
+        try Resizing.relayout(input, "TransposeBackward0") { $0.rank == 0 ? $0 : $0.transposed(one, two) }
+        return .tensor(input)
+    }
+
+    // MARK: Copies
+
+    private static let copies: [TorchBinding] = [
+        .method("repeat(Tensor input, IntArrayRef repeats)") { .tensor(try Rearranging.tile($0.input, $0.ints("repeats"))) },
+        .both("tile(Tensor input, IntArrayRef dims)") {
+            let input = try $0.input
+            var repeats = try $0.ints("dims")
+            while repeats.count < input.rank { repeats.insert(1, at: 0) }
+            return .tensor(try Rearranging.tile(input, repeats))
+        },
+        .both("flip(Tensor input, IntArrayRef dims)") { .tensor(try Rearranging.flip($0.input, $0.ints("dims"))) },
+        .both("fliplr(Tensor input)") {
+            guard try $0.input.rank >= 2 else { throw TensorError.runtime("Input must be >= 2-d.") }
+            return .tensor(try Rearranging.flip($0.input, [1]))
+        },
+        .both("flipud(Tensor input)") {
+            guard try $0.input.rank >= 1 else { throw TensorError.runtime("Input must be >= 1-d.") }
+            return .tensor(try Rearranging.flip($0.input, [0]))
+        },
+        .both("roll(Tensor input, IntArrayRef[1] shifts, IntArrayRef[1] dims=[])") {
+            .tensor(try Rearranging.roll($0.input, $0.ints("shifts"), $0.optionalInts("dims") ?? []))
+        },
+        .both("rot90(Tensor input, int k=1, IntArrayRef dims=[0,1])") {
+            let input = try $0.input
+            let axes = try $0.optionalInts("dims") ?? [0, 1]
+            let turns = ((try $0.optionalInt("k") ?? 1) % 4 + 4) % 4
+            switch turns {
+            case 1: return .tensor(try Shaping.transpose(Rearranging.flip(input, [axes[1]]), axes[0], axes[1]))
+            case 2: return .tensor(try Rearranging.flip(input, axes))
+            case 3: return .tensor(try Shaping.transpose(Rearranging.flip(input, [axes[0]]), axes[0], axes[1]))
+            default: return .tensor(try Conversion.clone(input))
+            }
+        },
+        .both(
+            "repeat_interleave(Tensor input, Tensor repeats, int? dim=None, *, int? output_size=None)",
+            "repeat_interleave(Tensor input, int repeats, int? dim=None, *, int? output_size=None)"
+        ) {
+            var input = try $0.input
+            let axis: Int
+            if let given = try $0.optionalInt("dim") {
+                axis = try Geometry.axis(given, rank: input.rank)
+            } else {
+                input = try Shaping.flatten(input, 0, -1)
+                axis = 0
+            }
+            let length = input.rank == 0 ? 1 : input.shape[axis]
+            let counts: [Int]
+            if let tensor = try $0.optionalTensor("repeats") {
+                let values = try tensor.bytes().gather(as: Int64.self).map(Int.init)
+                counts = values.count == 1 ? [Int](repeating: values[0], count: length) : values
+            } else {
+                counts = [Int](repeating: try $0.int("repeats"), count: length)
+            }
+            guard counts.count == length else {
+                throw TensorError.runtime("repeats must have the same size as input along dim, but got repeats.size(0) = \(counts.count) and input.size(\(axis)) = \(length)")
+            }
+            guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError.runtime("repeats can not be negative") }
+            let positions = counts.enumerated().flatMap { [Int64](repeating: Int64($0.offset), count: $0.element) }
+            let index = Tensor(shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
+            try index.bytes().scatter(positions)
+            return .tensor(try Gathering.indexSelect(input, axis, index))
+        },
+        triangle("tril", isLower: true), triangle("triu", isLower: false),
+    ]
+
+    private static func triangle(_ name: String, isLower: Bool) -> TorchBinding {
+        .both("\(name)(Tensor input, int diagonal=0, *, Tensor out=None)") {
+            let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
+            guard input.rank >= 2 else { throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions") }
+            let (rows, columns) = (input.shape[input.rank - 2], input.shape[input.rank - 1])
+            let mask = Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
+            if !mask.isMeta {
+                try mask.bytes().scatter(
+                    (0..<rows).flatMap { row in
+                        (0..<columns).map { column in Int64((isLower ? column - row <= shift : column - row >= shift) ? 1 : 0) }
+                    })
+            }
+            let kept = try Selection.choose(mask, input.detached(), input.detached().zeros())
+            try Recording.record(kept, "\(name.capitalized)Backward0", inputs: [input]) { context in
+                [try Selection.choose(mask, context.gradient, context.gradient.zeros())]
+            }
+            return .tensor(kept)
+        }
+    }
+
+    // MARK: Joins
+
+    private static func atLeast(_ tensor: Tensor, _ rank: Int) throws -> Tensor {
+        var result = tensor
+        while result.rank < rank {
+            result = try Shaping.unsqueeze(result, rank == 3 && result.rank == 2 ? 2 : 0)
+        }
+        return result
+    }
+
+    private static func joined(_ arguments: TorchArguments, _ result: Tensor) throws -> Value {
+        guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
+        try OutputResize.apply(out, shape: result.shape)
+        try out.overwrite(with: result)
+        try Recording.written(out)
+        return .tensor(out)
+    }
+
+    private static let joins: [TorchBinding] =
+        ["cat", "concat", "concatenate"].map { name in
+            .function("\(name)(TensorList tensors, int dim=0, *, Tensor out=None)") {
+                try joined($0, Rearranging.concatenate($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
+            }
+        }
+        + [
+            .function("stack(TensorList tensors, int dim=0, *, Tensor out=None)") {
+                try joined($0, Rearranging.stack($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
+            },
+            .function("hstack(TensorList tensors, *, Tensor out=None)") {
+                let parts = try $0.tensors("tensors").map { try atLeast($0, 1) }
+                return try joined($0, Rearranging.concatenate(parts, parts.first?.rank == 1 ? 0 : 1))
+            },
+            .function("vstack(TensorList tensors, *, Tensor out=None)") {
+                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 2) }, 0))
+            },
+            .function("dstack(TensorList tensors, *, Tensor out=None)") {
+                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 3) }, 2))
+            },
+            .function("column_stack(TensorList tensors, *, Tensor out=None)") {
+                let parts = try $0.tensors("tensors").map { $0.rank < 2 ? try Shaping.reshape($0, [$0.count, 1]) : $0 }
+                return try joined($0, Rearranging.concatenate(parts, 1))
+            },
+        ]
+        + [1, 2, 3].map { rank in
+            .function("atleast_\(rank)d(Tensor input)", "atleast_\(rank)d(TensorList tensors)") {
+                if let tensor = try $0.optionalTensor("input") { return .tensor(try atLeast(tensor, rank)) }
+                return several(try $0.tensors("tensors").map { try atLeast($0, rank) })
+            }
+        }
+
+    // MARK: Complex numbers
+
+    private static let complex: [TorchBinding] = [
+        .both("conj(Tensor input)") { .tensor(try ComplexViews.conjugate($0.input)) },
+        .both("resolve_conj(Tensor input)") { .tensor(try ComplexViews.resolveConjugate($0.input)) },
+        .both("resolve_neg(Tensor input)") { .tensor(try ComplexViews.resolveNegative($0.input)) },
+        .method("_neg_view(Tensor input)") { .tensor(try ComplexViews.negativeView($0.input)) },
+        .function("view_as_real(Tensor input)") { .tensor(try ComplexViews.asReal($0.input)) },
+        .function("view_as_complex(Tensor input)") { .tensor(try ComplexViews.asComplex($0.input)) },
+        .function("real(Tensor input)") { .tensor(try ComplexViews.real($0.input)) },
+        .function("imag(Tensor input)") { .tensor(try ComplexViews.imaginary($0.input)) },
+        .both("is_conj(Tensor input)") { .bool(try $0.input.isConjugated) },
+        .both("is_neg(Tensor input)") { .bool(try $0.input.isNegated) },
+    ]
+}

@@ -1,0 +1,112 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Python index expressions as the reference's index items.
+enum TensorIndex {
+    /// Reads an index.
+    ///
+    /// - Throws: an `IndexError` or `TypeError` for what is no index.
+    static func items(_ index: Value, for tensor: Tensor, _ interpreter: Interpreter) throws -> [IndexItem] {
+        let parts: [Value]
+        switch index {
+        case .tuple(let items): parts = items
+        case .object(let object as any TupleArgument): parts = object.items
+        default: parts = [index]
+        }
+        let items = try parts.map { try item($0, tensor, interpreter) }
+        if tensor.rank == 0, case .integer? = items.first, items.count == 1 {
+            throw TensorError.index(
+                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
+                    + "0-dim tensor to a number")
+        }
+        // Only the first `...` stands for dimensions.
+        var hasEllipsis = false
+        return items.filter { item in
+            guard case .ellipsis = item else { return true }
+            defer { hasEllipsis = true }
+            return !hasEllipsis
+        }
+    }
+
+    private static func item(_ value: Value, _ tensor: Tensor, _ interpreter: Interpreter) throws -> IndexItem {
+        switch value {
+        case .none: return .newAxis
+        case .ellipsis: return .ellipsis
+        case .bool(let flag): return .boolean(flag)
+        case .int(let number): return .integer(try clamped(number))
+        case .slice(let slice):
+            return .slice(
+                start: try bound(slice.start, interpreter), stop: try bound(slice.stop, interpreter),
+                step: try bound(slice.step, interpreter) ?? 1)
+        case .string:
+            throw TensorError.type("new(): invalid data type 'str'")
+        case .tuple, .object(_ as PythonList):
+            return .tensor(try TorchData.indexTensor(value, tensor.runtime, interpreter))
+        case .object(let index as Tensor): return .tensor(index)
+        case .object where value.array != nil:
+            guard let array = value.array else { return .newAxis }
+            if array.shape.isEmpty, let number = try interpreter.indexIfInteger(value) { return .integer(try clamped(number)) }
+            return .tensor(try Interchange.tensor(sharing: array, warnsIfReadOnly: false))
+        case .object:
+            if let number = try interpreter.indexIfInteger(value) { return .integer(try clamped(number)) }
+            throw refusal(value)
+        default: throw refusal(value)
+        }
+    }
+
+    private static func refusal(_ value: Value) -> TensorError {
+        .index(
+            "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got "
+                + "\(value.typeName))")
+    }
+
+    private static func clamped(_ number: Int128) throws -> Int {
+        guard let index = Int(exactly: number) else {
+            throw TensorError.runtime("Overflow when unpacking long long")
+        }
+        return index
+    }
+
+    private static func bound(_ value: Value, _ interpreter: Interpreter) throws -> Int? {
+        if value.isNone { return nil }
+        if let tensor = value.object(as: Tensor.self), tensor.dtype.category <= .integral, tensor.count == 1 {
+            return Int(truncatingIfNeeded: try tensor.index(interpreter) ?? 0)
+        }
+        guard let number = try interpreter.indexIfInteger(value) else {
+            throw TensorError.type("slice indices must be integers or None or have an __index__ method")
+        }
+        return Int(clamping: number)
+    }
+
+    /// Assigns to what an index names.
+    ///
+    /// - Throws: a `TypeError` for what cannot be assigned, and what ``Indexing/set(_:_:_:isNumber:)`` throws.
+    static func assign(_ value: Value, to tensor: Tensor, _ index: Value, _ interpreter: Interpreter) throws {
+        let source: Tensor
+        let isNumber: Bool
+        if let given = value.object(as: Tensor.self) {
+            (source, isNumber) = (given, false)
+        } else if let number = assignable(value) {
+            // The number is converted before the index is looked at.
+            try InPlace.checkRange(number, tensor.dtype)
+            source = try Tensor.number(number, tensor.runtime)
+            isNumber = true
+        } else {
+            throw TensorError.type("can't assign a \(value.typeName) to a \(tensor.legacyTypeName)")
+        }
+        try Indexing.set(tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber)
+    }
+
+    /// Python numbers; of NumPy's scalars only those whose class derives from one.
+    private static func assignable(_ value: Value) -> Scalar? {
+        switch value {
+        case .bool, .int, .float, .complex: value.number
+        case .object(let object):
+            value.number.flatMap { number in
+                [PythonType.float, .complex, .int].contains { object.typeObject.isSubclass(of: $0) } ? number : nil
+            }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import ReferenceTensor
+import TensorTypes
+
+/// What printing reads of a tensor.
+enum TensorPrinting {
+    static func text(_ tensor: Tensor, _ options: TorchPrintOptions) throws -> String {
+        if let sparse = tensor.sparse { return try SparsePrinting.text(tensor, sparse, options) }
+        let runtime = tensor.runtime
+        var annotations = TensorAnnotations(dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, runtime))
+        if !tensor.device.isCPU { annotations.device = tensor.device.text }
+        annotations.isMeta = tensor.isMeta
+        if let node = tensor.gradFn {
+            annotations.gradient = .function(node.typeName)
+        } else if tensor.requiresGrad {
+            annotations.gradient = .requiresGrad
+        }
+        return tensorText(try elements(tensor), annotations, options: options)
+    }
+
+    static func naming(_ dtype: DType, _ runtime: Runtime) -> TensorAnnotations.DTypeNaming {
+        if dtype == runtime.defaultDType { return .defaultDType }
+        let implied: [DType] = [.int64, .bool, runtime.defaultDType.complexType ?? .complex64]
+        return implied.contains(dtype) ? .impliedByElements : .always
+    }
+
+    /// The elements by their C-order position.
+    static func elements(_ tensor: Tensor) throws -> PrintableElements {
+        guard !tensor.isMeta else {
+            return PrintableElements(shape: tensor.shape, kind: .bool) { _ in .bool(false) }
+        }
+        let kind: PrintableKind =
+            switch tensor.dtype.category {
+            case .boolean: .bool
+            case .integral: .integer
+            case .floating: .floating(format(tensor.dtype))
+            case .complex: .complex(format(tensor.dtype.realType))
+            }
+        let strides = rowMajorStrides(tensor.shape)
+        return PrintableElements(shape: tensor.shape, kind: kind) { position in
+            var offset = tensor.offset
+            for axis in tensor.shape.indices {
+                offset += position / strides[axis] % max(tensor.shape[axis], 1) * tensor.strides[axis]
+            }
+            let element = Views.bare(tensor, Layout(shape: [], strides: [], offset: offset))
+            switch try? element.firstElement() {
+            case .bool(let value): return .bool(value)
+            case .int(let value): return value > Int128(Int64.max) ? .unsigned(UInt64(value)) : .integer(Int64(value))
+            case .float(let value): return .float(value)
+            case .complex(let real, let imaginary): return .complex(real, imaginary)
+            case nil: return .text("")
+            }
+        }
+    }
+
+    private static func format(_ dtype: DType) -> BinaryFloatFormat {
+        switch dtype {
+        case .float16: .half
+        case .bfloat16: .bfloat16
+        case .float64: .double
+        default: .single
+        }
+    }
+}
