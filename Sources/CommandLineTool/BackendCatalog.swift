@@ -1,4 +1,5 @@
 import Conformance
+import ReferenceBackend
 
 /// What a call says about the backend it wants.
 public struct BackendChoice: Sendable {
@@ -41,16 +42,18 @@ public struct BackendCatalog: Sendable {
 
 extension BackendCatalog {
     /// The backends that this program brings.
-    public static let standard = BackendCatalog(names: ["pytorch"]) { choice in
-        let jobs = choice.jobs ?? 1
+    public static let standard = BackendCatalog(names: ["reference", "pytorch"]) { choice in
         if let command = choice.command {
             do {
-                return AdapterBackend(try AdapterCommand(parsing: command), jobs: jobs)
+                return AdapterBackend(try AdapterCommand(parsing: command), jobs: choice.jobs ?? 1)
             } catch {
                 throw UsageError("\(error)")
             }
         }
+        if choice.name == "reference" {
+            return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
+        }
         return AdapterBackend(
-            try PyTorchAdapter.locate(python: choice.python, accelerator: choice.accelerator), jobs: jobs)
+            try PyTorchAdapter.locate(python: choice.python, accelerator: choice.accelerator), jobs: choice.jobs ?? 1)
     }
 }
