@@ -38,6 +38,9 @@ let package = Package(
         .testTarget(
             name: "SpecLanguageTests", dependencies: ["SpecLanguage"], exclude: ["Doctest/make_doctest.py"],
             resources: [.copy("Doctest/doctest.json")]),
+        .testTarget(
+            name: "SpecTests",
+            dependencies: ["SpecLanguage", "SpecText", "Conformance", "ConformanceReports", "ReferenceBackend"]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends"]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),

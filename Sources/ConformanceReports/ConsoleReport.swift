@@ -72,6 +72,22 @@ public struct ConsoleReport: Sendable {
         }
         if shown < failing.count { line("\n... and \(failing.count - shown) more; the reports list them all") }
         if !failing.isEmpty { line("") }
+        causes(failing)
+    }
+
+    /// Many failures have few causes; what a case showed first where it differs tells them apart.
+    private func causes(_ failing: [CaseResult]) {
+        guard failing.count > 20 else { return }
+        var counted: [String: Int] = [:]
+        for result in failing {
+            let shown = result.steps.first { !$0.agrees }?.got ?? result.reason
+            counted[String(shown.prefix { $0 != "\n" }.prefix(120)), default: 0] += 1
+        }
+        let frequent = counted.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
+        if frequent.isEmpty { return }
+        line("what failing cases showed first:")
+        for (shown, count) in frequent { line("  \(count) × \(shown.isEmpty ? "(nothing)" : VisibleText.line(shown))") }
+        line("")
     }
 
     private func details(_ results: [CaseResult]) {

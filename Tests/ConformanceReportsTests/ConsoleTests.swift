@@ -41,6 +41,13 @@ import Testing
         #expect(verbose.contains("observed sample/two\n    >>> 1\n    1\n    (the spec shows: 2)\n"))
     }
 
+    @Test func manyFailuresAreToldByWhatTheyShow() throws {
+        let outcome = Runner().run(try Samples.numbered(150), on: try RunningBackend(starting: FakeBackend.wrong))
+        let text = told(outcome)
+        #expect(text.contains("\n... and 50 more; the reports list them all\n"))
+        #expect(text.contains("\nwhat failing cases showed first:\n  150 × wrong\n"))
+    }
+
     @Test func nothingSteersTheTerminal() throws {
         let text = told(try Outcomes.mixed(), ConsoleStyle(verbosity: .verbose))
         #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{0}" || $0 == "\u{202E}" || $0 == "\r" })
