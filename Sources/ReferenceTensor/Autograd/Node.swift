@@ -79,17 +79,20 @@ public final class Node {
 
     package var savedCount: Int { saved.count }
 
-    /// Frees a long chain of nodes without recursion: each node's edges are taken before it goes.
+    /// Frees a long chain of nodes without recursion: what a node leads to is taken before the node goes.
     deinit {
-        var pending = edges.compactMap { $0?.node }
-        edges = []
-        while let node = pending.popLast() {
-            var node = node
-            if isKnownUniquelyReferenced(&node) {
-                pending.append(contentsOf: node.edges.compactMap { $0?.node })
-                node.edges = []
-            }
+        var pending = takeSuccessors()
+        while var node = pending.popLast() {
+            if isKnownUniquelyReferenced(&node) { pending.append(contentsOf: node.takeSuccessors()) }
         }
+    }
+
+    /// Lets go of everything that leads to earlier nodes: edges, and the histories of saved inputs.
+    private func takeSuccessors() -> [Node] {
+        let successors = edges.compactMap { $0?.node } + saved.compactMap { $0.takeHistory() }
+        edges = []
+        saved = []
+        return successors
     }
 }
 

@@ -7,7 +7,8 @@ package final class SavedTensor {
     private let isOutput: Bool
     private let outputNumber: Int
     private let version: Int
-    private let leafRequiresGrad: Bool
+    /// Whether ``tensor`` is an alias of this object's own.
+    private let ownsHistory: Bool
 
     /// Keeps an input or an output of a node.
     ///
@@ -24,7 +25,7 @@ package final class SavedTensor {
         self.tensor = isOutput ? tensor.alias() : SavedTensor.pinned(tensor)
         outputNumber = tensor.autograd?.outputNumber ?? 0
         version = counter.value
-        leafRequiresGrad = tensor.requiresGrad
+        ownsHistory = self.tensor !== tensor
     }
 
     /// An input that an in-place operation may later rebind to another history is kept with the one it has now.
@@ -36,6 +37,13 @@ package final class SavedTensor {
         history.outputNumber = meta.outputNumber
         copy.autograd = history
         return copy
+    }
+
+    /// Removes and returns the history that is kept for the tensor alone.
+    func takeHistory() -> Node? {
+        guard ownsHistory else { return nil }
+        defer { tensor.autograd = nil }
+        return tensor.autograd?.gradFn
     }
 
     /// The tensor, if it was not changed since.

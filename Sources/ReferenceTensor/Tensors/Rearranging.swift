@@ -164,17 +164,16 @@ public enum Rearranging {
                 "stack expects each tensor to be equal size, but got [\(Geometry.text(first.shape))] at entry 0 and "
                     + "[\(Geometry.text(tensor.shape))] at entry \(number)")
         }
-        let runtime = first.runtime
-        let result = try runtime.withoutGrad {
+        let result = try first.runtime.withoutGrad {
             try concatenate(tensors.map { try Shaping.unsqueeze($0, position) }, position)
         }
-        let fresh = result
-        try Recording.record(fresh, "StackBackward0", inputs: tensors) { context in
-            try tensors.indices.map { number in
+        let count = tensors.count
+        try Recording.record(result, "StackBackward0", inputs: tensors) { context in
+            try (0..<count).map { number in
                 context.needs(number) ? try Shaping.select(context.gradient, position, number) : nil
             }
         }
-        return fresh
+        return result
     }
 
     /// `sort`, stable, with the positions the elements came from.

@@ -150,8 +150,9 @@ public enum Shaping {
         let result = Tensor(storage: copy.storage, dtype: copy.dtype, shape: inferred)
         result.version = copy.version
         result.isConjugated = copy.isConjugated
+        let shape = copy.shape
         try Recording.record(result, "UnsafeViewBackward0", inputs: [copy]) { context in
-            [try reshape(context.gradient, copy.shape)]
+            [try reshape(context.gradient, shape)]
         }
         return result
     }
