@@ -200,7 +200,8 @@ public func rowMajorStrides(_ shape: [Int], unit: Int = 1) -> [Int] {
     var step = unit
     for axis in shape.indices.reversed() {
         strides[axis] = step
-        step *= max(shape[axis], 1)
+        // Strides of a shape without elements may wrap around: nothing is ever reached by them.
+        step &*= max(shape[axis], 1)
     }
     return strides
 }

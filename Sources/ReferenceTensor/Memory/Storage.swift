@@ -19,7 +19,8 @@ public final class Storage {
     /// What else must stay alive: the array or tensor that the bytes were borrowed from.
     public let lender: AnyObject?
 
-    /// Allocates zeroed bytes on a device; none on `meta`.
+    /// Allocates zeroed bytes on a device; none on `meta`, and none beyond ``largestByteCount``, in which case the first
+    /// use of the bytes throws.
     public init(byteCount: Int, device: Device, runtime: Runtime) {
         self.runtime = runtime
         self.device = device
@@ -27,7 +28,9 @@ public final class Storage {
         byteOffset = 0
         isResizable = true
         lender = nil
-        block = device.isMeta ? nil : MemoryBlock(byteCount: byteCount, device: device, ledger: runtime.memory)
+        block =
+            device.isMeta || !Storage.canHold(byteCount)
+            ? nil : MemoryBlock(byteCount: byteCount, device: device, ledger: runtime.memory)
     }
 
     /// Describes part of a block that has another owner; it cannot grow.
@@ -52,7 +55,14 @@ public final class Storage {
     /// - Throws: a `RuntimeError` if the storage cannot be resized.
     public func resize(to newCount: Int) throws(TensorError) {
         guard isResizable else { throw .runtime("Trying to resize storage that is not resizable") }
-        block?.resize(to: newCount)
+        if !device.isMeta {
+            try Storage.checkCount(newCount)
+            if let block {
+                block.resize(to: newCount)
+            } else {
+                block = MemoryBlock(byteCount: newCount, device: device, ledger: runtime.memory)
+            }
+        }
         byteCount = newCount
     }
 }

@@ -6,6 +6,16 @@ public enum MemoryFormat: String, Sendable, CaseIterable {
     case preserve = "preserve_format"
     case channelsLast = "channels_last"
     case channelsLast3D = "channels_last_3d"
+
+    /// The name as C++ prints it.
+    var optionName: String {
+        switch self {
+        case .contiguous: "Contiguous"
+        case .preserve: "Preserve"
+        case .channelsLast: "ChannelsLast"
+        case .channelsLast3D: "ChannelsLast3d"
+        }
+    }
 }
 
 /// Changes of type, device and layout, and when they copy.
@@ -70,6 +80,11 @@ public enum Conversion {
         if tensor.isMeta && !device.isMeta {
             throw TensorError.notImplemented("Cannot copy out of meta tensor; no data!")
         }
+        if let parts = tensor.sparse {
+            return try Sparse.replacing(
+                tensor, indices: move(parts.indices, to: device), values: to(parts.values, dtype: dtype, device: device)
+            )
+        }
         let result = Tensor(
             shape: tensor.shape, strides: try strides(format, like: tensor), dtype: dtype, device: device,
             runtime: tensor.runtime)
@@ -92,6 +107,9 @@ public enum Conversion {
 
     /// `clone`: an independent copy that stays in the graph.
     public static func clone(_ tensor: Tensor, format: MemoryFormat = .preserve) throws -> Tensor {
+        if let parts = tensor.sparse {
+            return try Sparse.replacing(tensor, indices: clone(parts.indices), values: clone(parts.values))
+        }
         let result = Tensor(
             shape: tensor.shape, strides: try strides(format, like: tensor), dtype: tensor.dtype, device: tensor.device,
             runtime: tensor.runtime)
@@ -104,6 +122,9 @@ public enum Conversion {
     public static func contiguous(_ tensor: Tensor, format: MemoryFormat = .contiguous) throws -> Tensor {
         guard format != .preserve else {
             throw TensorError.runtime("preserve memory format is unsupported by the contiguous operator")
+        }
+        guard tensor.sparse == nil else {
+            throw TensorError.runtime("unsupported memory format option \(format.optionName)")
         }
         return try isLaidOut(tensor, format) ? tensor : clone(tensor, format: format)
     }

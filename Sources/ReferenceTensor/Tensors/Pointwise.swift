@@ -236,12 +236,17 @@ extension Recording {
 
     /// Counts an in-place change; the change of an inference tensor outside inference mode is an error that comes after it.
     package static func checkVersioned(_ tensor: Tensor) throws {
+        try checkInference(tensor)
+        tensor.version?.value += 1
+    }
+
+    /// Refuses to change an inference tensor outside inference mode.
+    package static func checkInference(_ tensor: Tensor) throws {
         if tensor.isInference && !tensor.runtime.isInferenceMode {
             throw TensorError.runtime(
                 "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a "
                     + "normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more "
                     + "details.")
         }
-        tensor.version?.value += 1
     }
 }

@@ -1,46 +1,46 @@
 import TensorTypes
 
-/// Changes of a tensor's own geometry and storage.
+/// Changes of a tensor's own geometry.
 public enum Resizing {
     /// `resize_`: another shape over the same storage, which grows if needed; new elements are zero here.
     ///
-    /// The tensor has its new shape even if growing the storage fails.
+    /// The tensor has its new shape even if growing the storage fails, and then counts no change.
     ///
-    /// - Throws: a `RuntimeError` for tensors that require grad and storages that cannot grow.
-    public static func resize(_ tensor: Tensor, to shape: [Int]) throws {
+    /// - Throws: a `RuntimeError` for tensors that require grad, storages that cannot grow, and sizes beyond counting.
+    public static func resize(_ tensor: Tensor, to shape: [Int], format: MemoryFormat? = nil) throws {
         guard !tensor.requiresGrad else { throw TensorError.runtime("cannot resize variables that require grad") }
-        if shape.contains(where: { $0 < 0 }) { throw TensorError.runtime("numel: integer multiplication overflow") }
+        let isChange = shape != tensor.shape
+        if isChange { try Recording.checkInference(tensor) }
         try change(tensor, shape: shape)
+        if let format {
+            guard format != .preserve else { throw TensorError.runtime("Unsupported memory formatPreserve") }
+            tensor.strides = try Conversion.strides(format, like: tensor)
+        }
+        if isChange { Recording.bump(tensor) }
+    }
+
+    /// `resize_as_`: the shape of another tensor and, if that format is to be preserved, its layout.
+    ///
+    /// - Throws: as ``resize(_:to:format:)``.
+    public static func resize(_ tensor: Tensor, like template: Tensor, format: MemoryFormat? = nil) throws {
+        try resize(tensor, to: template.shape)
+        guard let format else { return }
+        if format != .preserve {
+            tensor.strides = try Conversion.strides(format, like: tensor)
+        } else if try template.rank == 4 && Conversion.isLaidOut(template, .channelsLast) && !template.isContiguous {
+            tensor.strides = try Conversion.strides(.channelsLast, like: tensor)
+        }
     }
 
     package static func change(_ tensor: Tensor, shape: [Int]) throws {
         if shape == tensor.shape { return }
+        try StorageSize.checkCount(shape)
+        let needed = try StorageSize.bytes(shape, strides: nil, offset: tensor.offset, itemSize: tensor.dtype.itemSize)
         tensor.shape = shape
         tensor.strides = rowMajorStrides(shape)
-        let needed = (Geometry.extent(shape, tensor.strides) + tensor.offset) * tensor.dtype.itemSize
         if !shape.contains(0) && needed > tensor.storage.byteCount {
             try tensor.storage.resize(to: needed)
         }
-    }
-
-    /// `set_`: another storage and geometry for the same tensor object.
-    ///
-    /// - Throws: a `RuntimeError` for storages on another device, leaves that require grad and windows that cannot grow.
-    public static func set(_ tensor: Tensor, storage: Storage, offset: Int, shape: [Int], strides: [Int]?) throws {
-        try Recording.checkInPlace(tensor, inputs: [tensor])
-        guard storage.device == tensor.device else {
-            throw TensorError.runtime(
-                "Attempted to set the storage of a tensor on device \"\(tensor.device.text)\" to a storage on different device "
-                    + "\"\(storage.device.text)\".  This is no longer allowed; the devices must match.")
-        }
-        let strides = strides ?? rowMajorStrides(shape)
-        let needed = shape.contains(0) ? 0 : (Geometry.extent(shape, strides) + offset) * tensor.dtype.itemSize
-        tensor.storage = storage
-        tensor.shape = shape
-        tensor.strides = strides
-        tensor.offset = offset
-        if needed > storage.byteCount { try storage.resize(to: needed) }
-        try Recording.checkVersioned(tensor)
     }
 
     /// Changes shape and strides in place, as `t_`, `squeeze_` and `unsqueeze_` do.
@@ -79,5 +79,6 @@ public enum Resizing {
         tensor.offset = source.offset
         tensor.isConjugated = source.isConjugated
         tensor.isNegated = source.isNegated
+        tensor.sparse = source.sparse
     }
 }

@@ -67,17 +67,20 @@ public final class Tensor {
     public var isContiguous: Bool { Geometry.isContiguous(shape, strides) }
     /// The address of the first element; 0 without data or elements.
     public var dataPointer: Int {
-        guard let pointer = storage.pointer, storage.byteCount > 0 else { return 0 }
+        guard let pointer = storage.pointer, storage.byteCount > 0, count > 0 else { return 0 }
         return Int(bitPattern: pointer) + offset * dtype.itemSize
     }
 
     /// The memory as kernels read and write it.
     ///
-    /// - Throws: `NotImplementedError` on `meta`, whose tensors have no data.
+    /// - Throws: `NotImplementedError` on `meta`, whose tensors have no data, and for a sparse tensor, which has none of
+    ///   its own; a `RuntimeError` if the storage was made smaller than the window.
     package func bytes() throws(TensorError) -> StridedBytes {
         guard let pointer = storage.pointer else {
-            throw .notImplemented("Cannot copy out of meta tensor; no data!")
+            if device.isMeta { throw .notImplemented("Cannot copy out of meta tensor; no data!") }
+            throw Storage.cannotAllocate(storage.byteCount)
         }
+        try checkWindow()
         var bytes = StridedBytes(
             pointer: pointer + offset * dtype.itemSize, shape: shape, strides: strides.map { $0 * dtype.itemSize },
             dtype: dtype)
@@ -131,6 +134,8 @@ public final class VersionCounter {
 public struct SparseParts {
     /// `[dimensions, entries]`, int64.
     public var indices: Tensor
-    /// One value per entry.
+    /// One value per entry; the rest of its dimensions are the dense ones.
     public var values: Tensor
+    /// Whether the entries are known to be sorted and without repetition.
+    public var isCoalesced: Bool
 }

@@ -15,6 +15,7 @@ package enum Views {
     package static func make(
         _ source: Tensor, _ name: String, transform: @escaping (Layout) throws -> Layout
     ) throws -> Tensor {
+        try Sparse.refuse(source, node: name)
         let sourceShape = source.shape
         let result = bare(source, try transform(source.layout))
         track(result, of: source, creation: creation(source.runtime))
@@ -28,6 +29,7 @@ package enum Views {
     package static func makeSeveral(
         _ source: Tensor, _ name: String, transforms: [(Layout) throws -> Layout]
     ) throws -> [Tensor] {
+        try Sparse.refuse(source, node: name)
         let runtime = source.runtime
         let sourceShape = source.shape
         let results = try transforms.map { bare(source, try $0(source.layout)) }
