@@ -49,6 +49,10 @@ let package = Package(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
             exclude: ["Printing/make_printing.py"], resources: [.copy("Printing/printing.json")]),
         .testTarget(
+            name: "ReferenceBackendTests",
+            dependencies: ["ReferenceBackend", "InProcess", "ReferenceTensor", "Conformance", "SpecLanguage"],
+            exclude: ["Arguments/make_arguments.py"], resources: [.copy("Arguments/arguments.json")]),
+        .testTarget(
             name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],
             exclude: ["make_sessions.py"], resources: [.copy("sessions.json")]),
     ],

@@ -26,8 +26,7 @@ extension TorchParameter {
             guard case .object(let object) = value, let tensor = object as? any TensorArgument else { return false }
             return tensor.argumentDType.isIntegral && !tensor.argumentRequiresGrad && tensor.argumentRank == 0
         case .symbolicInt: return try value.isIndex(interpreter)
-        case .tensorList: return try acceptsTensors(value, position: position, orNone: false)
-        case .optionalTensorList: return try acceptsTensors(value, position: position, orNone: true)
+        case .tensorList, .optionalTensorList: return try acceptsTensors(value, position: position)
         case .intList, .symbolicIntList:
             return try TorchParameter.isIntList(
                 value, takesOne: size > 0, failure: &failure, interpreter)
@@ -56,9 +55,9 @@ extension TorchParameter {
         }
     }
 
-    private func acceptsTensors(_ value: Value, position: Int, orNone: Bool) throws -> Bool {
+    private func acceptsTensors(_ value: Value, position: Int) throws -> Bool {
         guard let items = value.sequence?.items else { return false }
-        for (index, item) in items.enumerated() where !item.isTensor && !(orNone && item.isNone) {
+        for (index, item) in items.enumerated() where !item.isTensor {
             throw TensorError.type(
                 "expected Tensor as element \(index) in argument \(position), but got \(item.typeName)")
         }

@@ -17,7 +17,8 @@ extension TorchArguments {
             throw TensorError.type("must be real number, not \(value.typeName)")
         }
         if case .int(let integer) = number, Int64(exactly: integer) == nil, UInt64(exactly: integer) == nil {
-            throw TensorError.overflow("int too big to convert")
+            throw TensorError.overflow(
+                integer < 0 ? "can't convert negative int to unsigned" : "int too big to convert")
         }
         return number
     }
@@ -53,13 +54,18 @@ extension TorchArguments {
     /// A `float`.
     ///
     /// - Throws: an error of reading a tensor.
-    public func double(_ name: String) throws -> Double { try scalar(required(name)).double }
+    public func double(_ name: String) throws -> Double { try double(required(name)) }
 
     /// A `float?`; nil if not given.
     ///
     /// - Throws: an error of reading a tensor.
     public func optionalDouble(_ name: String) throws -> Double? {
-        try valueOrDefault(name).map { try scalar($0).double }
+        try valueOrDefault(name).map(double)
+    }
+
+    private func double(_ value: Value) throws -> Double {
+        if let number = value.number { return number.double }
+        return try scalar(value).double
     }
 
     /// A `bool`; false if the overload has no such parameter.
@@ -109,8 +115,9 @@ extension TorchArguments {
                 if case .int(let integer) = item { return try Unpacking.int(integer) }
                 if let tensor = item.tensorArgument {
                     if tensor.argumentCount == 1, tensor.argumentDType.category <= .integral { return try int(item) }
-                } else if try item.isIndex(interpreter) {
-                    return try Unpacking.int(interpreter.index(item))
+                } else if let integer = try interpreter.indexIfInteger(item) {
+                    // A `bool` is no integer as a parameter, but it is one inside a list.
+                    return try Unpacking.int(integer)
                 }
             } catch let error as TensorError {
                 throw unpackingError(name, position, error.message)

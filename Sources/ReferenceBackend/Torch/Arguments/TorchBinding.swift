@@ -38,6 +38,10 @@ public struct TorchBinding: Sendable {
     /// Overloads come in PyTorch's order, each as a declaration such as
     /// `add(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)`.
     public static func both(_ declarations: String..., body: @escaping Body) -> TorchBinding {
+        both(declarations, body: body)
+    }
+
+    static func both(_ declarations: [String], body: @escaping Body) -> TorchBinding {
         let name = name(in: declarations)
         return TorchBinding(
             name: name, place: .both, function: .native(NativeForm(declarations, isMethod: false), body),
@@ -48,6 +52,10 @@ public struct TorchBinding: Sendable {
     public static func function(
         _ declarations: String..., in path: String? = nil, body: @escaping Body
     ) -> TorchBinding {
+        function(declarations, in: path, body: body)
+    }
+
+    static func function(_ declarations: [String], in path: String? = nil, body: @escaping Body) -> TorchBinding {
         TorchBinding(
             name: name(in: declarations), place: path.map(Place.module) ?? .function,
             function: .native(NativeForm(declarations, isMethod: false), body), method: nil)
@@ -55,6 +63,10 @@ public struct TorchBinding: Sendable {
 
     /// A method; the receiver may be declared as `input` or be left out.
     public static func method(_ declarations: String..., body: @escaping Body) -> TorchBinding {
+        method(declarations, body: body)
+    }
+
+    static func method(_ declarations: [String], body: @escaping Body) -> TorchBinding {
         TorchBinding(
             name: name(in: declarations), place: .method, function: nil,
             method: .native(NativeForm(declarations, isMethod: true), body))

@@ -21,7 +21,7 @@ extension TorchSignature {
         _ arguments: CallArguments, receiver: Value?, raises: Bool, _ interpreter: Interpreter
     ) throws -> BindingOutcome {
         let given = arguments.positional.count
-        if given > maximumPositional && !takesVariadicInts {
+        if given > maximumPositional, try !isVariadic(arguments, interpreter) {
             if raises { throw tooMany(given) }
             return .mismatch
         }
@@ -56,16 +56,12 @@ extension TorchSignature {
                 // Stays nil: `None` stands for "not given".
             } else if try parameter.accepts(value, position: order, failure: &failure, interpreter) {
                 bound[position] = value
-            } else if takesVariadicInts && next == 0 && !isKeyword,
-                try TorchParameter.isIntList(
-                    .tuple(arguments.positional), takesOne: false, failure: &failure, interpreter)
-            {
+            } else if next == 0, !isKeyword, try isVariadic(arguments, interpreter) {
                 bound[position] = .tuple(arguments.positional)
                 next = given
                 continue
             } else {
                 guard raises else { return .mismatch }
-                if given > maximumPositional { throw tooMany(given) }
                 throw unfit(value, parameter, position: isKeyword ? nil : next, failure)
             }
             if isKeyword { keywordsUsed += 1 } else { next += 1 }
@@ -75,6 +71,16 @@ extension TorchSignature {
             return .mismatch
         }
         return .bound(bound)
+    }
+}
+
+extension TorchSignature {
+    /// Whether all positional arguments together are the one list of integers, as in `zeros(2, 3)`.
+    private func isVariadic(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Bool {
+        guard takesVariadicInts else { return false }
+        var failure: FailedElement?
+        return try TorchParameter.isIntList(
+            .tuple(arguments.positional), takesOne: false, failure: &failure, interpreter)
     }
 }
 
