@@ -14,14 +14,17 @@ public struct Complex<Part: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// The complex conjugate.
     public var conjugate: Complex { Complex(real, -imaginary) }
 
+    /// The sum.
     public static func + (left: Complex, right: Complex) -> Complex {
         Complex(left.real + right.real, left.imaginary + right.imaginary)
     }
 
+    /// The difference.
     public static func - (left: Complex, right: Complex) -> Complex {
         Complex(left.real - right.real, left.imaginary - right.imaginary)
     }
 
+    /// The product.
     public static func * (left: Complex, right: Complex) -> Complex {
         Complex(
             left.real * right.real - left.imaginary * right.imaginary,

@@ -13,6 +13,7 @@ extension DType {
     public enum Category: Int, Sendable, Comparable {
         case boolean, integral, floating, complex
 
+        /// Orders categories by what they can represent.
         public static func < (left: Category, right: Category) -> Bool { left.rawValue < right.rawValue }
     }
 

@@ -95,7 +95,8 @@ enum AutogradBindings {
     /// Outputs with their gradients: those given, or one for a single element.
     ///
     /// - Throws: a `RuntimeError` for shapes that do not match and for several elements without a gradient.
-    private static func start(_ outputs: [Tensor], _ gradients: [Value]) throws -> [(tensor: Tensor, gradient: Tensor)] {
+    private static func start(_ outputs: [Tensor], _ gradients: [Value]) throws -> [(tensor: Tensor, gradient: Tensor)]
+    {
         try zip(outputs, gradients).enumerated().map { number, pair in
             let (output, value) = pair
             if let gradient = value.object(as: Tensor.self) {
@@ -121,7 +122,8 @@ enum AutogradBindings {
                 }
                 guard output.dtype.isFloatingPoint else {
                     throw TensorError.runtime(
-                        "grad can be implicitly created only for real scalar outputs but got torch.\(output.dtype.name)")
+                        "grad can be implicitly created only for real scalar outputs but got torch.\(output.dtype.name)"
+                    )
                 }
             }
             let one = try output.zeros()
@@ -133,7 +135,8 @@ enum AutogradBindings {
     private static func run(_ outputs: [Tensor], _ gradients: [Value], _ arguments: TorchArguments) throws {
         let starts = try start(outputs, gradients)
         let creates = try arguments.interpreter.truth(arguments.value("create_graph"))
-        let keeps = arguments.value("retain_graph").isNone
+        let keeps =
+            arguments.value("retain_graph").isNone
             ? creates : try arguments.interpreter.truth(arguments.value("retain_graph"))
         guard arguments.has("inputs") else {
             _ = try Engine.run(outputs: starts, keepsGraph: keeps, createsGraph: creates)

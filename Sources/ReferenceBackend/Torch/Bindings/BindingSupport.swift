@@ -31,7 +31,8 @@ enum ReturnTypes {
 
     private static let types: [String: PythonType] = {
         let names = ["max", "min", "sort", "topk", "median", "mode", "kthvalue", "cummax", "cummin", "aminmax"]
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, PythonType($0, module: "torch.return_types", bases: [.tuple])) })
+        return Dictionary(
+            uniqueKeysWithValues: names.map { ($0, PythonType($0, module: "torch.return_types", bases: [.tuple])) })
     }()
 
     static func type(_ name: String) -> PythonType {

@@ -22,7 +22,9 @@ enum ConversionBindings {
         let input = try arguments.input
         if let other = try arguments.optionalTensor("tensor") {
             return .tensor(
-                try Conversion.to(input, dtype: other.dtype, device: other.device, copy: arguments.bool("copy"), format: format(arguments)))
+                try Conversion.to(
+                    input, dtype: other.dtype, device: other.device, copy: arguments.bool("copy"),
+                    format: format(arguments)))
         }
         let (device, isOther) = try target(arguments, input)
         return .tensor(
@@ -40,7 +42,8 @@ enum ConversionBindings {
         .method("cpu(Tensor input, *, MemoryFormat? memory_format=None)") {
             .tensor(try Conversion.to($0.input, dtype: nil, device: .cpu, format: format($0)))
         },
-        .method("cuda(Tensor input, Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)") {
+        .method("cuda(Tensor input, Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)")
+        {
             try accelerate($0, "cuda")
         },
         .both("clone(Tensor input, *, MemoryFormat? memory_format=None)") {
@@ -66,8 +69,10 @@ enum ConversionBindings {
     }
 
     private static let casts: [(String, DType)] = [
-        ("float", .float32), ("double", .float64), ("half", .float16), ("bfloat16", .bfloat16), ("int", .int32), ("long", .int64),
-        ("short", .int16), ("char", .int8), ("byte", .uint8), ("bool", .bool), ("cfloat", .complex64), ("cdouble", .complex128),
+        ("float", .float32), ("double", .float64), ("half", .float16), ("bfloat16", .bfloat16), ("int", .int32),
+        ("long", .int64),
+        ("short", .int16), ("char", .int8), ("byte", .uint8), ("bool", .bool), ("cfloat", .complex64),
+        ("cdouble", .complex128),
         ("chalf", .complex32),
     ]
 
@@ -81,7 +86,9 @@ enum ConversionBindings {
                 let other = try $0.tensor("other")
                 return .tensor(try Conversion.to($0.input, dtype: other.dtype, device: other.device))
             },
-            .method("type(Tensor input, object? dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)") {
+            .method(
+                "type(Tensor input, object? dtype=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"
+            ) {
                 try changeType($0)
             },
         ]
@@ -144,10 +151,18 @@ enum ConversionBindings {
         .both("matmul(Tensor input, Tensor other, *, Tensor out=None)") {
             .tensor(try MatrixProducts.matmul($0.input, $0.tensor("other")))
         },
-        .both("mm(Tensor input, Tensor mat2, *, Tensor out=None)") { .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2"))) },
-        .both("bmm(Tensor input, Tensor mat2, *, Tensor out=None)") { .tensor(try MatrixProducts.bmm($0.input, $0.tensor("mat2"))) },
-        .both("mv(Tensor input, Tensor vec, *, Tensor out=None)") { .tensor(try MatrixProducts.mv($0.input, $0.tensor("vec"))) },
-        .both("dot(Tensor input, Tensor tensor, *, Tensor out=None)") { .tensor(try MatrixProducts.dot($0.input, $0.tensor("tensor"))) },
+        .both("mm(Tensor input, Tensor mat2, *, Tensor out=None)") {
+            .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2")))
+        },
+        .both("bmm(Tensor input, Tensor mat2, *, Tensor out=None)") {
+            .tensor(try MatrixProducts.bmm($0.input, $0.tensor("mat2")))
+        },
+        .both("mv(Tensor input, Tensor vec, *, Tensor out=None)") {
+            .tensor(try MatrixProducts.mv($0.input, $0.tensor("vec")))
+        },
+        .both("dot(Tensor input, Tensor tensor, *, Tensor out=None)") {
+            .tensor(try MatrixProducts.dot($0.input, $0.tensor("tensor")))
+        },
         .both("inner(Tensor input, Tensor other, *, Tensor out=None)") {
             let (left, right) = (try $0.input, try $0.tensor("other"))
             if left.rank == 0 || right.rank == 0 { return .tensor(try Pointwise.apply(.multiply, left, right)) }
@@ -156,11 +171,15 @@ enum ConversionBindings {
         .both("vdot(Tensor input, Tensor other, *, Tensor out=None)") {
             .tensor(try MatrixProducts.dot(ComplexViews.conjugate($0.input), $0.tensor("other")))
         },
-        .both("outer(Tensor input, Tensor vec2, *, Tensor out=None)") { .tensor(try MatrixProducts.outer($0.input, $0.tensor("vec2"))) },
+        .both("outer(Tensor input, Tensor vec2, *, Tensor out=None)") {
+            .tensor(try MatrixProducts.outer($0.input, $0.tensor("vec2")))
+        },
         .both("addmm(Tensor input, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor out=None)") {
             let product = try MatrixProducts.mm($0.tensor("mat1"), $0.tensor("mat2"))
-            let scaled = try Pointwise.apply(.multiply, product, .number($0.optionalScalar("alpha") ?? .int(1), $0.runtime))
-            let base = try Pointwise.apply(.multiply, $0.input, .number($0.optionalScalar("beta") ?? .int(1), $0.runtime))
+            let scaled = try Pointwise.apply(
+                .multiply, product, .number($0.optionalScalar("alpha") ?? .int(1), $0.runtime))
+            let base = try Pointwise.apply(
+                .multiply, $0.input, .number($0.optionalScalar("beta") ?? .int(1), $0.runtime))
             return .tensor(try Pointwise.apply(.add, base, scaled))
         },
     ]

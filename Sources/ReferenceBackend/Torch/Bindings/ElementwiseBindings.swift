@@ -45,7 +45,8 @@ enum ElementwiseBindings {
     /// Names bound by ``arithmetic`` with parameters of their own.
     private static let special: Set<String> = ["add", "sub", "rsub", "div"]
 
-    private static let binary: [TorchBinding] = BinaryOperation.all.filter { !special.contains($0.name) }
+    private static let binary: [TorchBinding] =
+        BinaryOperation.all.filter { !special.contains($0.name) }
         .flatMap { operation -> [TorchBinding] in
             let name = operation.name
             let second = secondParameter[name] ?? "other"
@@ -68,7 +69,8 @@ enum ElementwiseBindings {
                     "\(name)(Tensor input, Tensor \(second), *, Tensor out=None)",
                     "\(name)(Tensor input, Scalar \(second), *, Tensor out=None)", body: body)
                 inPlace = .method(
-                    "\(name)_(Tensor input, Tensor \(second))", "\(name)_(Tensor input, Scalar \(second))", body: inPlaceBody)
+                    "\(name)_(Tensor input, Tensor \(second))", "\(name)_(Tensor input, Scalar \(second))",
+                    body: inPlaceBody)
             } else {
                 plain = .both("\(name)(Tensor input, Tensor \(second), *, Tensor out=None)", body: body)
                 inPlace = .method("\(name)_(Tensor input, Tensor \(second))", body: inPlaceBody)
@@ -76,7 +78,11 @@ enum ElementwiseBindings {
             let aliases = (binaryAliases[name] ?? []).flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
             return [plain, inPlace] + aliases
         } + [
-            .function("pow(Scalar self, Tensor exponent, *, Tensor out=None)", "pow(Tensor input, Tensor exponent, *, Tensor out=None)", "pow(Tensor input, Scalar exponent, *, Tensor out=None)") { arguments in
+            .function(
+                "pow(Scalar self, Tensor exponent, *, Tensor out=None)",
+                "pow(Tensor input, Tensor exponent, *, Tensor out=None)",
+                "pow(Tensor input, Scalar exponent, *, Tensor out=None)"
+            ) { arguments in
                 let exponent = try arguments.operand("exponent")
                 guard let base = try arguments.optionalTensor("input") else {
                     let number = try Tensor.number(arguments.scalar("self"), arguments.runtime)
@@ -98,7 +104,8 @@ enum ElementwiseBindings {
         var operands = TorchPromotion.Operands()
         for tensor in [input, other] {
             try operands.add(
-                tensor.dtype, rank: tensor.rank, isNumber: tensor.isWrappedNumber, defaultDType: arguments.runtime.defaultDType)
+                tensor.dtype, rank: tensor.rank, isNumber: tensor.isWrappedNumber,
+                defaultDType: arguments.runtime.defaultDType)
         }
         let result = try operands.result()
         if case .bool = alpha, result != .bool {
@@ -116,7 +123,8 @@ enum ElementwiseBindings {
 
     private static func additive(_ names: [String], _ operation: BinaryOperation) -> [TorchBinding] {
         let name = names[0]
-        let plain = TorchBinding.both("\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)") { arguments in
+        let plain = TorchBinding.both("\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)") {
+            arguments in
             let left = try arguments.input
             let right = try scaled(arguments, left, arguments.operand("other"))
             if let out = try arguments.optionalTensor("out") {
@@ -195,8 +203,12 @@ enum ElementwiseBindings {
         try Recording.record(result, "ClampBackward1", inputs: [input], save: [input]) { context in
             let saved = try context.saved(0)
             var inside = try Pointwise.apply(.equal, saved, saved)
-            if let low { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.greaterOrEqual, saved, low)) }
-            if let high { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.lessOrEqual, saved, high)) }
+            if let low {
+                inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.greaterOrEqual, saved, low))
+            }
+            if let high {
+                inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.lessOrEqual, saved, high))
+            }
             return [try Selection.choose(inside, context.gradient, context.gradient.zeros())]
         }
         return result
@@ -214,42 +226,50 @@ enum ElementwiseBindings {
         }
     }
 
-    private static let clamping: [TorchBinding] = ["clamp", "clip"].flatMap { name -> [TorchBinding] in
-        [
+    private static let clamping: [TorchBinding] =
+        ["clamp", "clip"].flatMap { name -> [TorchBinding] in
+            [
+                .both(
+                    "\(name)(Tensor input, Tensor? min=None, Tensor? max=None, *, Tensor out=None)",
+                    "\(name)(Tensor input, Scalar? min=None, Scalar? max=None, *, Tensor out=None)"
+                ) { arguments in
+                    let result = try clamp(
+                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                    guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
+                    try Conversion.copyInPlace(out, from: result)
+                    return .tensor(out)
+                },
+                .method(
+                    "\(name)_(Tensor input, Tensor? min=None, Tensor? max=None)",
+                    "\(name)_(Tensor input, Scalar? min=None, Scalar? max=None)"
+                ) { arguments in
+                    try clampInPlace(
+                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                    return .tensor(try arguments.input)
+                },
+            ]
+        } + [
             .both(
-                "\(name)(Tensor input, Tensor? min=None, Tensor? max=None, *, Tensor out=None)",
-                "\(name)(Tensor input, Scalar? min=None, Scalar? max=None, *, Tensor out=None)"
-            ) { arguments in
-                let result = try clamp(
-                    arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
-                guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
-                try Conversion.copyInPlace(out, from: result)
-                return .tensor(out)
+                "clamp_min(Tensor input, Tensor min, *, Tensor out=None)",
+                "clamp_min(Tensor input, Scalar min, *, Tensor out=None)"
+            ) {
+                .tensor(try clamp($0.input, $0.operand("min"), nil))
             },
-            .method(
-                "\(name)_(Tensor input, Tensor? min=None, Tensor? max=None)",
-                "\(name)_(Tensor input, Scalar? min=None, Scalar? max=None)"
-            ) { arguments in
-                try clampInPlace(arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
-                return .tensor(try arguments.input)
+            .both(
+                "clamp_max(Tensor input, Tensor max, *, Tensor out=None)",
+                "clamp_max(Tensor input, Scalar max, *, Tensor out=None)"
+            ) {
+                .tensor(try clamp($0.input, nil, $0.operand("max")))
+            },
+            .method("clamp_min_(Tensor input, Tensor min)", "clamp_min_(Tensor input, Scalar min)") {
+                try clampInPlace($0.input, $0.operand("min"), nil)
+                return .tensor(try $0.input)
+            },
+            .method("clamp_max_(Tensor input, Tensor max)", "clamp_max_(Tensor input, Scalar max)") {
+                try clampInPlace($0.input, nil, $0.operand("max"))
+                return .tensor(try $0.input)
             },
         ]
-    } + [
-        .both("clamp_min(Tensor input, Tensor min, *, Tensor out=None)", "clamp_min(Tensor input, Scalar min, *, Tensor out=None)") {
-            .tensor(try clamp($0.input, $0.operand("min"), nil))
-        },
-        .both("clamp_max(Tensor input, Tensor max, *, Tensor out=None)", "clamp_max(Tensor input, Scalar max, *, Tensor out=None)") {
-            .tensor(try clamp($0.input, nil, $0.operand("max")))
-        },
-        .method("clamp_min_(Tensor input, Tensor min)", "clamp_min_(Tensor input, Scalar min)") {
-            try clampInPlace($0.input, $0.operand("min"), nil)
-            return .tensor(try $0.input)
-        },
-        .method("clamp_max_(Tensor input, Tensor max)", "clamp_max_(Tensor input, Scalar max)") {
-            try clampInPlace($0.input, nil, $0.operand("max"))
-            return .tensor(try $0.input)
-        },
-    ]
 
     // MARK: Others
 
@@ -258,7 +278,8 @@ enum ElementwiseBindings {
         guard let decimals = try arguments.optionalInt("decimals"), decimals != 0 else {
             return try Pointwise.apply(.round, input)
         }
-        let scale = try Tensor.number(.float(Double(sign: .plus, exponent: 0, significand: tenTo(decimals))), input.runtime)
+        let scale = try Tensor.number(
+            .float(Double(sign: .plus, exponent: 0, significand: tenTo(decimals))), input.runtime)
         return try Pointwise.apply(.divide, Pointwise.apply(.round, Pointwise.apply(.multiply, input, scale)), scale)
     }
 
@@ -284,23 +305,29 @@ enum ElementwiseBindings {
             }
             return .tensor(try $0.input)
         },
-        .both("lerp(Tensor input, Tensor end, Tensor weight, *, Tensor out=None)", "lerp(Tensor input, Tensor end, Scalar weight, *, Tensor out=None)") {
+        .both(
+            "lerp(Tensor input, Tensor end, Tensor weight, *, Tensor out=None)",
+            "lerp(Tensor input, Tensor end, Scalar weight, *, Tensor out=None)"
+        ) {
             let (start, end, weight) = (try $0.input, try $0.tensor("end"), try $0.operand("weight"))
             for (name, tensor) in [("end", end)] where tensor.dtype != start.dtype {
                 throw TensorError.runtime(
-                    "expected dtype \(start.dtype.cppShortName) for `\(name)` but got dtype \(tensor.dtype.cppShortName)")
+                    "expected dtype \(start.dtype.cppShortName) for `\(name)` but got dtype \(tensor.dtype.cppShortName)"
+                )
             }
             let step = try Pointwise.apply(.multiply, Pointwise.apply(.subtract, end, start), weight)
             return .tensor(try Pointwise.apply(.add, start, step))
         },
         .both("addcmul(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
             let product = try Pointwise.apply(.multiply, $0.tensor("tensor1"), $0.tensor("tensor2"))
-            let scaled = try Pointwise.apply(.multiply, product, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
+            let scaled = try Pointwise.apply(
+                .multiply, product, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
             return .tensor(try Pointwise.apply(.add, $0.input, scaled))
         },
         .both("addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
             let quotient = try Pointwise.apply(.divide, $0.tensor("tensor1"), $0.tensor("tensor2"))
-            let scaled = try Pointwise.apply(.multiply, quotient, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
+            let scaled = try Pointwise.apply(
+                .multiply, quotient, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
             return .tensor(try Pointwise.apply(.add, $0.input, scaled))
         },
         .both("angle(Tensor input, *, Tensor out=None)") {

@@ -50,7 +50,9 @@ enum IndexingBindings {
             let left = try $0.optionalTensor("input") ?? $0.operand("self")
             return .tensor(try Selection.choose(condition, left, $0.operand("other")))
         },
-        .method("where(Tensor input, Tensor condition, Tensor other)", "where(Tensor input, Tensor condition, Scalar other)") {
+        .method(
+            "where(Tensor input, Tensor condition, Tensor other)", "where(Tensor input, Tensor condition, Scalar other)"
+        ) {
             .tensor(try Selection.choose($0.tensor("condition"), $0.input, $0.operand("other")))
         },
     ]
@@ -71,11 +73,17 @@ enum IndexingBindings {
             try InPlace.fill(result, $0.operand("value"))
             return .tensor(result)
         },
-        .method("masked_fill_(Tensor input, Tensor mask, Tensor value)", "masked_fill_(Tensor input, Tensor mask, Scalar value)") {
+        .method(
+            "masked_fill_(Tensor input, Tensor mask, Tensor value)",
+            "masked_fill_(Tensor input, Tensor mask, Scalar value)"
+        ) {
             try Selection.maskedFill($0.input, $0.tensor("mask"), $0.operand("value"))
             return .tensor(try $0.input)
         },
-        .both("masked_fill(Tensor input, Tensor mask, Tensor value)", "masked_fill(Tensor input, Tensor mask, Scalar value)") {
+        .both(
+            "masked_fill(Tensor input, Tensor mask, Tensor value)",
+            "masked_fill(Tensor input, Tensor mask, Scalar value)"
+        ) {
             let (input, mask) = (try $0.input, try $0.tensor("mask"))
             let shape = try Geometry.broadcast(input.shape, mask.shape)
             let result = try Conversion.clone(Shaping.expand(input, shape), format: .contiguous)
@@ -97,8 +105,12 @@ enum IndexingBindings {
             try InPlace.fill(Shaping.diagonal(input, 0, 0, 1), $0.operand("fill_value"))
             return .tensor(input)
         },
-        .method("uniform_(Tensor input, float from=0, float to=1, *, Generator generator=None)") { try randomise($0, isNormal: false) },
-        .method("normal_(Tensor input, float mean=0, float std=1, *, Generator generator=None)") { try randomise($0, isNormal: true) },
+        .method("uniform_(Tensor input, float from=0, float to=1, *, Generator generator=None)") {
+            try randomise($0, isNormal: false)
+        },
+        .method("normal_(Tensor input, float mean=0, float std=1, *, Generator generator=None)") {
+            try randomise($0, isNormal: true)
+        },
         .method("random_(Tensor input, *, Generator generator=None)") { try randomise($0, isNormal: false) },
     ]
 
@@ -107,9 +119,13 @@ enum IndexingBindings {
         let type: DType = input.dtype.category > .integral ? input.dtype : .float32
         let values = try Factories.random(
             input.shape, isNormal: isNormal, dtype: type, device: input.device, runtime: input.runtime, name: "random")
-        let (scale, shift): (Double, Double) = isNormal
+        let (scale, shift): (Double, Double) =
+            isNormal
             ? (try arguments.optionalDouble("std") ?? 1, try arguments.optionalDouble("mean") ?? 0)
-            : (try (arguments.optionalDouble("to") ?? 1) - (arguments.optionalDouble("from") ?? 0), try arguments.optionalDouble("from") ?? 0)
+            : (
+                try (arguments.optionalDouble("to") ?? 1) - (arguments.optionalDouble("from") ?? 0),
+                try arguments.optionalDouble("from") ?? 0
+            )
         try Conversion.copyInPlace(input, from: values * scale + shift)
         return .tensor(input)
     }
@@ -121,7 +137,8 @@ enum IndexingBindings {
                     + source.dtype.scalarTypeName)
         }
         guard mask.dtype == .bool else {
-            throw TensorError.runtime("masked_scatter_ only supports boolean masks, but got mask with dtype \(mask.dtype.scalarTypeName)")
+            throw TensorError.runtime(
+                "masked_scatter_ only supports boolean masks, but got mask with dtype \(mask.dtype.scalarTypeName)")
         }
         let wide = try Shaping.expand(mask, target.shape)
         let wanted = try Reductions.count(.countNonzero, wide, axes: nil, keepsAxes: false).scalarItem().wrappedInteger
@@ -179,7 +196,8 @@ enum IndexingBindings {
         ) { target, arguments in
             let source = try arguments.optionalTensor("src") ?? arguments.operand("value")
             try Gathering.scatterInPlace(
-                target, arguments.int("dim"), arguments.tensor("index"), source, combination(arguments), name: "scatter")
+                target, arguments.int("dim"), arguments.tensor("index"), source, combination(arguments), name: "scatter"
+            )
         }
         + pair("scatter_add", ["int dim, Tensor index, Tensor src"]) { target, arguments in
             try Gathering.scatterInPlace(
@@ -195,20 +213,23 @@ enum IndexingBindings {
                 source = try Pointwise.apply(.multiply, source, .number(alpha, arguments.runtime))
             }
             try Gathering.indexWrite(
-                target, arguments.int("dim"), arguments.tensor("index"), source, .add, name: "index_add_", node: "IndexAddBackward0")
+                target, arguments.int("dim"), arguments.tensor("index"), source, .add, name: "index_add_",
+                node: "IndexAddBackward0")
         }
         + pair("index_copy", ["int dim, Tensor index, Tensor source"]) { target, arguments in
             try Gathering.indexWrite(
                 target, arguments.int("dim"), arguments.tensor("index"), arguments.tensor("source"), .replace,
                 name: "index_copy_", node: "IndexCopyBackward0")
         }
-        + pair("index_fill", ["int dim, Tensor index, Tensor value", "int dim, Tensor index, Scalar value"]) { target, arguments in
+        + pair("index_fill", ["int dim, Tensor index, Tensor value", "int dim, Tensor index, Scalar value"]) {
+            target, arguments in
             try Gathering.indexWrite(
                 target, arguments.int("dim"), arguments.tensor("index"), arguments.operand("value"), .replace,
                 name: "index_fill_", node: "IndexFillBackward0")
         }
         + pair("index_put", ["TensorList indices, Tensor values, bool accumulate=False"]) { target, arguments in
             try Indexing.put(
-                target, arguments.tensors("indices"), arguments.tensor("values"), accumulates: arguments.bool("accumulate"))
+                target, arguments.tensors("indices"), arguments.tensor("values"),
+                accumulates: arguments.bool("accumulate"))
         }
 }

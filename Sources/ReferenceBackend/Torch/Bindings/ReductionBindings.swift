@@ -15,87 +15,112 @@ enum ReductionBindings {
         return .tensor(out)
     }
 
-    private static let sums: [TorchBinding] = [
-        .both(
-            "sum(Tensor input, *, ScalarType? dtype=None)",
-            "sum(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
-        ) {
-            try deliver(
-                Reductions.sum($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
-        },
-        .both("nansum(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)") {
-            try deliver(
-                Reductions.nansum($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
-        },
-        .both(
-            "mean(Tensor input, *, ScalarType? dtype=None)",
-            "mean(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
-        ) {
-            try deliver(
-                Reductions.mean($0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
-        },
-        .both(
-            "prod(Tensor input, *, ScalarType? dtype=None)",
-            "prod(Tensor input, int dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
-        ) {
-            try deliver(
-                Reductions.product($0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim"), dtype: $0.optionalDType()), $0)
-        },
-        .both("cumsum(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
-            try deliver(Reductions.scan(.sum, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
-        },
-        .both("cumprod(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
-            try deliver(Reductions.scan(.product, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
-        },
-        .method("cumsum_(Tensor input, int dim, *, ScalarType? dtype=None)") {
-            try Conversion.copyInPlace($0.input, from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
-            return .tensor(try $0.input)
-        },
-        .both("trace(Tensor input)") {
-            let input = try $0.input
-            guard input.rank == 2 else { throw TensorError.runtime("trace: expected a matrix, but got tensor with dim \(input.rank)") }
-            return .tensor(try Reductions.sum(Shaping.diagonal(input, 0, 0, 1)))
-        },
-        .both("logsumexp(Tensor input, IntArrayRef[1] dim, bool keepdim=False, *, Tensor out=None)") {
-            let (input, axes) = (try $0.input, try $0.ints("dim"))
-            let peak = try Reductions.extremum(.maximum, input.detached(), axes: axes, keepsAxes: true, name: "amax", node: "")
-            let shifted = try Pointwise.apply(.exp, input - peak)
-            let total = try Pointwise.apply(.log, Reductions.sum(shifted, axes: axes, keepsAxes: true)) + peak
-            return .tensor($0.bool("keepdim") ? total : try Shaping.squeeze(total, axes))
-        },
-        .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
-        .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
-            .tensor(try Pointwise.apply(.log, softmax($0)))
-        },
-        .both("norm(Tensor input, Scalar? p=2, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None)") {
-            let input = try $0.input
-            let power = try $0.optionalScalar("p")?.double ?? 2
-            let size = try Pointwise.apply(.absolute, input)
-            let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
-            guard input.dtype.category > .integral else {
-                throw TensorError.runtime(
-                    "linalg.vector_norm: Expected a floating point or complex tensor as input. Got \(input.dtype.scalarTypeName)")
-            }
-            if power == .infinity {
-                return .tensor(try Reductions.extremum(.maximum, size, axes: axes, keepsAxes: keeps, name: "amax", node: "AmaxBackward0"))
-            }
-            if power == 1 { return .tensor(try Reductions.sum(size, axes: axes, keepsAxes: keeps)) }
-            if power == 2 {
-                return .tensor(try Pointwise.apply(.sqrt, Reductions.sum(size * size, axes: axes, keepsAxes: keeps)))
-            }
-            let raised = try Pointwise.apply(.power, size, .number(.float(power), input.runtime))
-            let total = try Reductions.sum(raised, axes: axes, keepsAxes: keeps)
-            return .tensor(try Pointwise.apply(.power, total, .number(.float(1 / power), input.runtime)))
-        },
-    ] + spreads
+    private static let sums: [TorchBinding] =
+        [
+            .both(
+                "sum(Tensor input, *, ScalarType? dtype=None)",
+                "sum(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+            ) {
+                try deliver(
+                    Reductions.sum(
+                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()
+                    ), $0)
+            },
+            .both(
+                "nansum(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+            ) {
+                try deliver(
+                    Reductions.nansum(
+                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()
+                    ), $0)
+            },
+            .both(
+                "mean(Tensor input, *, ScalarType? dtype=None)",
+                "mean(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+            ) {
+                try deliver(
+                    Reductions.mean(
+                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), dtype: $0.optionalDType()
+                    ), $0)
+            },
+            .both(
+                "prod(Tensor input, *, ScalarType? dtype=None)",
+                "prod(Tensor input, int dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
+            ) {
+                try deliver(
+                    Reductions.product(
+                        $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim"), dtype: $0.optionalDType()),
+                    $0)
+            },
+            .both("cumsum(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
+                try deliver(Reductions.scan(.sum, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
+            },
+            .both("cumprod(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
+                try deliver(Reductions.scan(.product, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
+            },
+            .method("cumsum_(Tensor input, int dim, *, ScalarType? dtype=None)") {
+                try Conversion.copyInPlace(
+                    $0.input,
+                    from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
+                return .tensor(try $0.input)
+            },
+            .both("trace(Tensor input)") {
+                let input = try $0.input
+                guard input.rank == 2 else {
+                    throw TensorError.runtime("trace: expected a matrix, but got tensor with dim \(input.rank)")
+                }
+                return .tensor(try Reductions.sum(Shaping.diagonal(input, 0, 0, 1)))
+            },
+            .both("logsumexp(Tensor input, IntArrayRef[1] dim, bool keepdim=False, *, Tensor out=None)") {
+                let (input, axes) = (try $0.input, try $0.ints("dim"))
+                let peak = try Reductions.extremum(
+                    .maximum, input.detached(), axes: axes, keepsAxes: true, name: "amax", node: "")
+                let shifted = try Pointwise.apply(.exp, input - peak)
+                let total = try Pointwise.apply(.log, Reductions.sum(shifted, axes: axes, keepsAxes: true)) + peak
+                return .tensor($0.bool("keepdim") ? total : try Shaping.squeeze(total, axes))
+            },
+            .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
+            .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
+                .tensor(try Pointwise.apply(.log, softmax($0)))
+            },
+            .both(
+                "norm(Tensor input, Scalar? p=2, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None)"
+            ) {
+                let input = try $0.input
+                let power = try $0.optionalScalar("p")?.double ?? 2
+                let size = try Pointwise.apply(.absolute, input)
+                let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
+                guard input.dtype.category > .integral else {
+                    throw TensorError.runtime(
+                        "linalg.vector_norm: Expected a floating point or complex tensor as input. Got \(input.dtype.scalarTypeName)"
+                    )
+                }
+                if power == .infinity {
+                    return .tensor(
+                        try Reductions.extremum(
+                            .maximum, size, axes: axes, keepsAxes: keeps, name: "amax", node: "AmaxBackward0"))
+                }
+                if power == 1 { return .tensor(try Reductions.sum(size, axes: axes, keepsAxes: keeps)) }
+                if power == 2 {
+                    return .tensor(
+                        try Pointwise.apply(.sqrt, Reductions.sum(size * size, axes: axes, keepsAxes: keeps)))
+                }
+                let raised = try Pointwise.apply(.power, size, .number(.float(power), input.runtime))
+                let total = try Reductions.sum(raised, axes: axes, keepsAxes: keeps)
+                return .tensor(try Pointwise.apply(.power, total, .number(.float(1 / power), input.runtime)))
+            },
+        ] + spreads
 
     private static func softmax(_ arguments: TorchArguments) throws -> Tensor {
-        let input = try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
+        let input =
+            try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
         let axis = try arguments.int("dim")
         guard input.dtype.category > .integral else {
-            throw TensorError.notImplemented("\"softmax_lastdim_kernel_impl\" not implemented for '\(input.dtype.scalarTypeName)'")
+            throw TensorError.notImplemented(
+                "\"softmax_lastdim_kernel_impl\" not implemented for '\(input.dtype.scalarTypeName)'")
         }
-        let peak = try Reductions.extremum(.maximum, input.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
+        let peak = try Reductions.extremum(
+            .maximum, input.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
         let result = try input.runtime.withoutGrad {
             let shifted = try Pointwise.apply(.exp, input - peak)
             return try shifted / Reductions.sum(shifted, axes: [axis], keepsAxes: true)
@@ -107,24 +132,29 @@ enum ReductionBindings {
         return result
     }
 
-    private static let spreads: [TorchBinding] = [("std", true), ("var", false)].flatMap { name, isRoot -> [TorchBinding] in
+    private static let spreads: [TorchBinding] = [("std", true), ("var", false)].flatMap {
+        name, isRoot -> [TorchBinding] in
         [
             .both(
                 "\(name)(Tensor input, IntArrayRef[1]? dim, bool unbiased=True, bool keepdim=False, *, Tensor out=None)",
                 "\(name)(Tensor input, IntArrayRef[1]? dim=None, *, Scalar? correction=None, bool keepdim=False, Tensor out=None)",
                 "\(name)(Tensor input, bool unbiased=True)"
             ) {
-                let correction = try $0.optionalScalar("correction")?.double ?? ($0.optionalBool("unbiased") ?? true ? 1 : 0)
+                let correction =
+                    try $0.optionalScalar("correction")?.double ?? ($0.optionalBool("unbiased") ?? true ? 1 : 0)
                 return try deliver(
                     Reductions.variance(
-                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), correction: correction, isRoot: isRoot), $0)
+                        $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), correction: correction,
+                        isRoot: isRoot), $0)
             }
         ]
     }
 
     // MARK: Extremes
 
-    private static func extremum(_ name: String, _ function: ReductionFunction, _ position: PositionFunction, _ pair: BinaryOperation)
+    private static func extremum(
+        _ name: String, _ function: ReductionFunction, _ position: PositionFunction, _ pair: BinaryOperation
+    )
         -> TorchBinding
     {
         .both(
@@ -139,7 +169,8 @@ enum ReductionBindings {
             }
             return try deliver(
                 Reductions.extremum(
-                    function, $0.input, axes: nil, keepsAxes: false, name: "\(name)_all", node: "\(name.capitalized)Backward1"), $0)
+                    function, $0.input, axes: nil, keepsAxes: false, name: "\(name)_all",
+                    node: "\(name.capitalized)Backward1"), $0)
         }
     }
 
@@ -148,13 +179,15 @@ enum ReductionBindings {
         .both("amax(Tensor input, IntArrayRef[1] dim=[], bool keepdim=False, *, Tensor out=None)") {
             try deliver(
                 Reductions.extremum(
-                    .maximum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), name: "max_values_cpu",
+                    .maximum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"),
+                    name: "max_values_cpu",
                     node: "AmaxBackward0"), $0)
         },
         .both("amin(Tensor input, IntArrayRef[1] dim=[], bool keepdim=False, *, Tensor out=None)") {
             try deliver(
                 Reductions.extremum(
-                    .minimum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"), name: "min_values_cpu",
+                    .minimum, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim"),
+                    name: "min_values_cpu",
                     node: "AminBackward0"), $0)
         },
         .both("aminmax(Tensor input, *, int? dim=None, bool keepdim=False)") {
@@ -167,10 +200,12 @@ enum ReductionBindings {
             return ReturnTypes.make("aminmax", ["min", "max"], parts)
         },
         .both("argmax(Tensor input, int? dim=None, bool keepdim=False, *, Tensor out=None)") {
-            try deliver(Reductions.position(.argmax, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
+            try deliver(
+                Reductions.position(.argmax, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
         },
         .both("argmin(Tensor input, int? dim=None, bool keepdim=False, *, Tensor out=None)") {
-            try deliver(Reductions.position(.argmin, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
+            try deliver(
+                Reductions.position(.argmin, $0.input, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim")), $0)
         },
     ]
 
@@ -178,7 +213,8 @@ enum ReductionBindings {
 
     private static func count(_ name: String, _ function: CountFunction) -> TorchBinding {
         .both(
-            "\(name)(Tensor input, *, Tensor out=None)", "\(name)(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, Tensor out=None)",
+            "\(name)(Tensor input, *, Tensor out=None)",
+            "\(name)(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, Tensor out=None)",
             "\(name)(Tensor input, int dim, bool keepdim=False, *, Tensor out=None)"
         ) {
             try deliver(
@@ -210,7 +246,8 @@ enum ReductionBindings {
             "argsort(Tensor input, *, bool stable, int dim=-1, bool descending=False)",
             "argsort(Tensor input, int dim=-1, bool descending=False)"
         ) {
-            .tensor(try Rearranging.sort($0.input.detached(), lastAxis($0), descending: $0.bool("descending")).positions)
+            .tensor(
+                try Rearranging.sort($0.input.detached(), lastAxis($0), descending: $0.bool("descending")).positions)
         },
         .both("topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)") {
             let (input, count) = (try $0.input, try $0.int("k"))
@@ -238,7 +275,9 @@ enum ReductionBindings {
             return ReturnTypes.make(
                 "median", ["values", "indices"],
                 try [values, positions].map {
-                    keeps ? try Shaping.slice($0, axis, start: middle, stop: middle + 1, step: 1) : try Shaping.select($0, axis, middle)
+                    keeps
+                        ? try Shaping.slice($0, axis, start: middle, stop: middle + 1, step: 1)
+                        : try Shaping.select($0, axis, middle)
                 })
         },
     ]

@@ -13,13 +13,19 @@ enum ViewBindings {
             if let dtype = $0.optionalDType() { return .tensor(try Shaping.view($0.input, as: dtype)) }
             return .tensor(try Shaping.view($0.input, $0.ints("size")))
         },
-        .method("view_as(Tensor input, Tensor other)") { .tensor(try Shaping.view($0.input, $0.tensor("other").shape)) },
+        .method("view_as(Tensor input, Tensor other)") {
+            .tensor(try Shaping.view($0.input, $0.tensor("other").shape))
+        },
         .both("reshape(Tensor input, IntArrayRef shape)") { .tensor(try Shaping.reshape($0.input, $0.ints("shape"))) },
-        .method("reshape_as(Tensor input, Tensor other)") { .tensor(try Shaping.reshape($0.input, $0.tensor("other").shape)) },
+        .method("reshape_as(Tensor input, Tensor other)") {
+            .tensor(try Shaping.reshape($0.input, $0.tensor("other").shape))
+        },
         .both("flatten(Tensor input, int start_dim=0, int end_dim=-1)") {
             .tensor(try Shaping.flatten($0.input, $0.optionalInt("start_dim") ?? 0, $0.optionalInt("end_dim") ?? -1))
         },
-        .both("ravel(Tensor input)") { .tensor(try Shaping.reshape(Conversion.contiguous($0.input), [$0.input.count])) },
+        .both("ravel(Tensor input)") {
+            .tensor(try Shaping.reshape(Conversion.contiguous($0.input), [$0.input.count]))
+        },
         .both("unflatten(Tensor input, int dim, IntArrayRef sizes)") {
             .tensor(try Shaping.unflatten($0.input, $0.int("dim"), $0.ints("sizes")))
         },
@@ -30,8 +36,12 @@ enum ViewBindings {
         .method("expand(Tensor input, IntArrayRef size, *, bool implicit=False)") {
             .tensor(try Shaping.expand($0.input, $0.ints("size")))
         },
-        .method("expand_as(Tensor input, Tensor other)") { .tensor(try Shaping.expand($0.input, $0.tensor("other").shape)) },
-        .both("broadcast_to(Tensor input, IntArrayRef size)") { .tensor(try Shaping.expand($0.input, $0.ints("size"))) },
+        .method("expand_as(Tensor input, Tensor other)") {
+            .tensor(try Shaping.expand($0.input, $0.tensor("other").shape))
+        },
+        .both("broadcast_to(Tensor input, IntArrayRef size)") {
+            .tensor(try Shaping.expand($0.input, $0.ints("size")))
+        },
         .python("broadcast_tensors(*tensors)") {
             let given = try $0.tensors("tensors")
             var shape: [Int] = []
@@ -42,7 +52,10 @@ enum ViewBindings {
             var shape: [Int] = []
             for value in try $0.interpreter.elements($0.value("shapes")) {
                 let interpreter = $0.interpreter
-                let sizes = try interpreter.elementsIfIterable(value)?.map { try interpreter.size($0) } ?? [interpreter.size(value)]
+                let sizes =
+                    try interpreter.elementsIfIterable(value)?.map { try interpreter.size($0) } ?? [
+                        interpreter.size(value)
+                    ]
                 shape = try Geometry.broadcast(shape, sizes)
             }
             return .size(shape)
@@ -55,7 +68,9 @@ enum ViewBindings {
             .both("transpose(Tensor input, int dim0, int dim1)") {
                 .tensor(try Shaping.transpose($0.input, $0.int("dim0"), $0.int("dim1")))
             },
-            .both("permute(Tensor input, IntArrayRef dims)") { .tensor(try Shaping.permute($0.input, $0.ints("dims"))) },
+            .both("permute(Tensor input, IntArrayRef dims)") {
+                .tensor(try Shaping.permute($0.input, $0.ints("dims")))
+            },
             .both("swapaxes(Tensor input, int axis0, int axis1)") {
                 .tensor(try Shaping.transpose($0.input, $0.int("axis0"), $0.int("axis1")))
             },
@@ -72,7 +87,10 @@ enum ViewBindings {
         }
 
     private static let windows: [TorchBinding] = [
-        .both("narrow(Tensor input, int dim, Tensor start, int length)", "narrow(Tensor input, int dim, int start, int length)") {
+        .both(
+            "narrow(Tensor input, int dim, Tensor start, int length)",
+            "narrow(Tensor input, int dim, int start, int length)"
+        ) {
             .tensor(try Shaping.narrow($0.input, $0.int("dim"), $0.int("start"), $0.int("length")))
         },
         .both("select(Tensor input, int dim, int index)") {
@@ -87,7 +105,8 @@ enum ViewBindings {
             .tensor(try Shaping.unfold($0.input, $0.int("dimension"), $0.int("size"), $0.int("step")))
         },
         .both("as_strided(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
-            .tensor(try Shaping.asStrided($0.input, $0.ints("size"), $0.ints("stride"), $0.optionalInt("storage_offset")))
+            .tensor(
+                try Shaping.asStrided($0.input, $0.ints("size"), $0.ints("stride"), $0.optionalInt("storage_offset")))
         },
         .both("diag(Tensor input, int diagonal=0, *, Tensor out=None)") {
             let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
@@ -129,7 +148,8 @@ enum ViewBindings {
     private static func tensorSplit(_ arguments: TorchArguments, _ axis: Int, _ name: String) throws -> Value {
         let input = try arguments.input
         guard input.rank > 0 else {
-            throw TensorError.runtime("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
+            throw TensorError.runtime(
+                "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
         }
         let resolved = try Geometry.axis(axis, rank: input.rank)
         let length = input.shape[resolved]
@@ -162,7 +182,9 @@ enum ViewBindings {
     private static func split(_ input: Tensor, _ size: Int, _ axis: Int) throws -> [Tensor] {
         guard input.rank > 0 else { throw TensorError.runtime("split expects at least a 1-dimensional tensor") }
         let resolved = try Geometry.axis(axis, rank: input.rank)
-        guard size >= 0 else { throw TensorError.runtime("split expects split_size be non-negative, but got split_size=\(size)") }
+        guard size >= 0 else {
+            throw TensorError.runtime("split expects split_size be non-negative, but got split_size=\(size)")
+        }
         let length = input.shape[resolved]
         guard size > 0 || length == 0 else {
             throw TensorError.runtime(
@@ -176,14 +198,18 @@ enum ViewBindings {
     private static let parts: [TorchBinding] = [
         .both("unbind(Tensor input, int dim=0)") { several(try Shaping.unbind($0.input, $0.optionalInt("dim") ?? 0)) },
         .method("split(Tensor input, object split_size, int dim=0)") { try splitAny($0, "split_size") },
-        .function("split(Tensor tensor, object split_size_or_sections, int dim=0)") { try splitAny($0, "split_size_or_sections") },
+        .function("split(Tensor tensor, object split_size_or_sections, int dim=0)") {
+            try splitAny($0, "split_size_or_sections")
+        },
         .both("split_with_sizes(Tensor input, IntArrayRef split_sizes, int dim=0)") {
             try withSizes($0.input, $0.ints("split_sizes"), $0.optionalInt("dim") ?? 0)
         },
         .both("chunk(Tensor input, int chunks, int dim=0)") {
             let (input, count) = (try $0.input, try $0.int("chunks"))
             guard input.rank > 0 else { throw TensorError.runtime("chunk expects at least a 1-dimensional tensor") }
-            guard count > 0 else { throw TensorError.runtime("chunk expects `chunks` to be greater than 0, got: \(count)") }
+            guard count > 0 else {
+                throw TensorError.runtime("chunk expects `chunks` to be greater than 0, got: \(count)")
+            }
             let axis = try Geometry.axis($0.optionalInt("dim") ?? 0, rank: input.rank)
             let length = input.shape[axis]
             if length == 0 {
@@ -199,14 +225,17 @@ enum ViewBindings {
         .both("hsplit(Tensor input, int sections)", "hsplit(Tensor input, IntArrayRef indices)") {
             let rank = try $0.input.rank
             guard rank > 0 else {
-                throw TensorError.runtime("torch.hsplit requires a tensor with at least 1 dimension, but got a tensor with 0 dimensions!")
+                throw TensorError.runtime(
+                    "torch.hsplit requires a tensor with at least 1 dimension, but got a tensor with 0 dimensions!")
             }
             return try tensorSplit($0, rank == 1 ? 0 : 1, "hsplit")
         },
         .both("vsplit(Tensor input, int sections)", "vsplit(Tensor input, IntArrayRef indices)") {
             let rank = try $0.input.rank
             guard rank > 1 else {
-                throw TensorError.runtime("torch.vsplit requires a tensor with at least 2 dimension, but got a tensor with \(rank) dimensions!")
+                throw TensorError.runtime(
+                    "torch.vsplit requires a tensor with at least 2 dimension, but got a tensor with \(rank) dimensions!"
+                )
             }
             return try tensorSplit($0, 0, "vsplit")
         },
@@ -251,9 +280,11 @@ enum ViewBindings {
         .method("transpose_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
         .method("swapaxes_(Tensor input, int axis0, int axis1)") { try transposeInPlace($0, "axis0", "axis1") },
         .method("swapdims_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
-        .method("squeeze_(Tensor input)", "squeeze_(Tensor input, int dim)", "squeeze_(Tensor input, IntArrayRef dim)") {
+        .method("squeeze_(Tensor input)", "squeeze_(Tensor input, int dim)", "squeeze_(Tensor input, IntArrayRef dim)")
+        {
             let input = try $0.input
-            let axes = Set(try $0.optionalInts("dim")?.map { try Geometry.axis($0, rank: input.rank) } ?? Array(0..<input.rank))
+            let axes = Set(
+                try $0.optionalInts("dim")?.map { try Geometry.axis($0, rank: input.rank) } ?? Array(0..<input.rank))
             try Resizing.relayout(input, "SqueezeBackward0") { $0.squeezing(axes) }
             return .tensor(input)
         },
@@ -265,14 +296,17 @@ enum ViewBindings {
         },
         .method("as_strided_(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
             let input = try $0.input
-            let layout = Layout(shape: try $0.ints("size"), strides: try $0.ints("stride"), offset: try $0.optionalInt("storage_offset") ?? input.offset)
+            let layout = Layout(
+                shape: try $0.ints("size"), strides: try $0.ints("stride"),
+                offset: try $0.optionalInt("storage_offset") ?? input.offset)
             try Shaping.checkBounds(layout, dtype: input.dtype, storage: input.storage)
             try Resizing.relayout(input, "AsStridedBackward0") { _ in layout }
             return .tensor(input)
         },
     ]
 
-    private static func transposeInPlace(_ arguments: TorchArguments, _ first: String, _ second: String) throws -> Value {
+    private static func transposeInPlace(_ arguments: TorchArguments, _ first: String, _ second: String) throws -> Value
+    {
         let input = try arguments.input
         let one = try Geometry.axis(arguments.int(first), rank: input.rank)
         let two = try Geometry.axis(arguments.int(second), rank: input.rank)
@@ -283,7 +317,9 @@ enum ViewBindings {
     // MARK: Copies
 
     private static let copies: [TorchBinding] = [
-        .method("repeat(Tensor input, IntArrayRef repeats)") { .tensor(try Rearranging.tile($0.input, $0.ints("repeats"))) },
+        .method("repeat(Tensor input, IntArrayRef repeats)") {
+            .tensor(try Rearranging.tile($0.input, $0.ints("repeats")))
+        },
         .both("tile(Tensor input, IntArrayRef dims)") {
             let input = try $0.input
             var repeats = try $0.ints("dims")
@@ -334,7 +370,9 @@ enum ViewBindings {
                 counts = [Int](repeating: try $0.int("repeats"), count: length)
             }
             guard counts.count == length else {
-                throw TensorError.runtime("repeats must have the same size as input along dim, but got repeats.size(0) = \(counts.count) and input.size(\(axis)) = \(length)")
+                throw TensorError.runtime(
+                    "repeats must have the same size as input along dim, but got repeats.size(0) = \(counts.count) and input.size(\(axis)) = \(length)"
+                )
             }
             guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError.runtime("repeats can not be negative") }
             let positions = counts.enumerated().flatMap { [Int64](repeating: Int64($0.offset), count: $0.element) }
@@ -348,13 +386,17 @@ enum ViewBindings {
     private static func triangle(_ name: String, isLower: Bool) -> TorchBinding {
         .both("\(name)(Tensor input, int diagonal=0, *, Tensor out=None)") {
             let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
-            guard input.rank >= 2 else { throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions") }
+            guard input.rank >= 2 else {
+                throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions")
+            }
             let (rows, columns) = (input.shape[input.rank - 2], input.shape[input.rank - 1])
             let mask = Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
             if !mask.isMeta {
                 try mask.bytes().scatter(
                     (0..<rows).flatMap { row in
-                        (0..<columns).map { column in Int64((isLower ? column - row <= shift : column - row >= shift) ? 1 : 0) }
+                        (0..<columns).map { column in
+                            Int64((isLower ? column - row <= shift : column - row >= shift) ? 1 : 0)
+                        }
                     })
             }
             let kept = try Selection.choose(mask, input.detached(), input.detached().zeros())

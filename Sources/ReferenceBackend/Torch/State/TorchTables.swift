@@ -20,7 +20,8 @@ enum TorchTables {
         var objects: [String: Value] = [
             "__version__": .string("2.13.0"), "dtype": .object(DTypeObject.type), "device": .object(DeviceObject.type),
             "Size": .object(SizeObject.type), "layout": .object(LayoutObject.type),
-            "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type), "Tensor": .object(TensorType.tensor),
+            "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type),
+            "Tensor": .object(TensorType.tensor),
             "finfo": .object(TypeInfoObject.finfo), "iinfo": .object(TypeInfoObject.iinfo), "inf": .float(.infinity),
             "nan": .float(.nan), "pi": .float(.pi), "e": .float(2.718281828459045),
         ]

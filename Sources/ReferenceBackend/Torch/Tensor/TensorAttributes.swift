@@ -34,7 +34,8 @@ enum TensorAttributes {
         case "is_meta": return .bool(tensor.isMeta)
         case "is_cuda": return .bool(tensor.device.type == "cuda")
         case "is_sparse": return .bool(tensor.sparse != nil)
-        case "is_quantized", "is_mkldnn", "is_nested", "is_sparse_csr", "is_xla", "is_ipu", "is_vulkan", "is_maia", "is_mtia":
+        case "is_quantized", "is_mkldnn", "is_nested", "is_sparse_csr", "is_xla", "is_ipu", "is_vulkan", "is_maia",
+            "is_mtia":
             return .bool(false)
         case "is_xpu", "is_mps", "is_hpu": return .bool(tensor.device.type == name.dropFirst(3))
         case "name": return Value.none
@@ -56,20 +57,19 @@ enum TensorAttributes {
                 "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
                     + "populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf "
                     + "Tensor, use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make "
-                    + "sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations.")
+                    + "sure you access the leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more information."
+            )
         }
         return tensor.grad.map { .object($0) } ?? .none
     }
 
     private static func transposed(_ tensor: Tensor) throws -> Tensor {
         if tensor.rank != 2 {
-            if tensor.rank != 0 && tensor.rank != 1 || tensor.rank == 0 || tensor.rank == 1 {
-                tensor.runtime.warn(
-                    "UserWarning",
-                    "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will "
-                        + "throw an error in a future release. Consider `x.mT` to transpose batches of matrices or "
-                        + "`x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor.")
-            }
+            tensor.runtime.warn(
+                "UserWarning",
+                "The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated and it will "
+                    + "throw an error in a future release. Consider `x.mT` to transpose batches of matrices or "
+                    + "`x.permute(*torch.arange(x.ndim - 1, -1, -1))` to reverse the dimensions of a tensor.")
         }
         return try Shaping.permute(tensor, Array((0..<tensor.rank).reversed()))
     }
@@ -139,7 +139,8 @@ enum GradientControl {
     /// - Throws: a `RuntimeError` for inference tensors outside inference mode.
     static func markLeaf(_ tensor: Tensor, _ flag: Bool) throws {
         guard !flag || !tensor.isInference || tensor.runtime.isInferenceMode else {
-            throw TensorError.runtime("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+            throw TensorError.runtime(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         }
         tensor.requiresGradFlag = flag
     }
@@ -153,7 +154,8 @@ enum GradientControl {
             return
         }
         guard let gradient = value.object(as: Tensor.self) else {
-            throw TensorError.type("assigned grad expected to be a Tensor or None but got grad of type \(value.typeName)")
+            throw TensorError.type(
+                "assigned grad expected to be a Tensor or None but got grad of type \(value.typeName)")
         }
         guard gradient !== tensor else { throw TensorError.runtime("can't assign Variable as its own grad") }
         guard gradient.dtype == tensor.dtype else {
@@ -178,7 +180,8 @@ enum GradientControl {
         guard gradient.shape == tensor.shape else {
             throw TensorError.runtime(
                 "attempting to assign a gradient of size '[\(Geometry.text(gradient.shape))]' to a tensor of size "
-                    + "'[\(Geometry.text(tensor.shape))]'. Please ensure that the gradient and the tensor are the same size")
+                    + "'[\(Geometry.text(tensor.shape))]'. Please ensure that the gradient and the tensor are the same size"
+            )
         }
         tensor.grad = gradient
     }

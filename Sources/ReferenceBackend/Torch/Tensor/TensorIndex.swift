@@ -46,7 +46,9 @@ enum TensorIndex {
         case .object(let index as Tensor): return .tensor(index)
         case .object where value.array != nil:
             guard let array = value.array else { return .newAxis }
-            if array.shape.isEmpty, let number = try interpreter.indexIfInteger(value) { return .integer(try clamped(number)) }
+            if array.shape.isEmpty, let number = try interpreter.indexIfInteger(value) {
+                return .integer(try clamped(number))
+            }
             return .tensor(try Interchange.tensor(sharing: array, warnsIfReadOnly: false))
         case .object:
             if let number = try interpreter.indexIfInteger(value) { return .integer(try clamped(number)) }

@@ -95,7 +95,9 @@ extension Tensor: PythonObject, TensorArgument {
     }
 
     /// Augmented assignment, in place where PyTorch is.
-    public func inPlace(_ operation: SpecLanguage.BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
+    public func inPlace(_ operation: SpecLanguage.BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws
+        -> Value?
+    {
         try TensorOperators.inPlace(self, operation, other)
     }
 
@@ -105,7 +107,9 @@ extension Tensor: PythonObject, TensorArgument {
         case .negate: return .object(try Pointwise.apply(.negate, self))
         case .invert: return .object(try Pointwise.apply(.bitwiseNot, self))
         case .plus:
-            guard dtype != .bool else { throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.") }
+            guard dtype != .bool else {
+                throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
+            }
             return .object(self)
         case .not: return nil
         }
@@ -128,7 +132,6 @@ extension Tensor: PythonObject, TensorArgument {
                     ? "Boolean value of Tensor with no values is ambiguous"
                     : "Boolean value of Tensor with more than one value is ambiguous")
         }
-        if isMeta { throw TensorError.notImplemented(TensorItems.metaMessage("aten::is_nonzero")) }
         return try scalarItem().isNonzero
     }
 
@@ -139,7 +142,7 @@ extension Tensor: PythonObject, TensorArgument {
 
     /// `format`: a tensor without dimensions is formatted as its number.
     public func format(_ specification: String, _ interpreter: Interpreter) throws -> String? {
-        if rank == 0 && !isMeta && !requiresGrad || rank == 0 && !isMeta {
+        if rank == 0 && !isMeta {
             return try interpreter.format(Value(scalarItem()), specification)
         }
         guard specification.isEmpty else {

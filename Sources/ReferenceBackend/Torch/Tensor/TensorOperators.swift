@@ -15,7 +15,8 @@ enum TensorOperators {
 
     private static let arithmetic: [SpecLanguage.BinaryOperator: BinaryOperation] = [
         .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide, .floorDivide: .floorDivide,
-        .modulo: .remainder, .power: .power, .and: .bitwiseAnd, .or: .bitwiseOr, .xor: .bitwiseXor, .shiftLeft: .shiftLeft,
+        .modulo: .remainder, .power: .power, .and: .bitwiseAnd, .or: .bitwiseOr, .xor: .bitwiseXor,
+        .shiftLeft: .shiftLeft,
         .shiftRight: .shiftRight,
     ]
 
@@ -29,7 +30,8 @@ enum TensorOperators {
         guard let operand = try operand(other, tensor.runtime) else { return nil }
         if operation == .matrixMultiply {
             guard other.object(as: Tensor.self) != nil else { return nil }
-            return .object(try reflected ? MatrixProducts.matmul(operand, tensor) : MatrixProducts.matmul(tensor, operand))
+            return .object(
+                try reflected ? MatrixProducts.matmul(operand, tensor) : MatrixProducts.matmul(tensor, operand))
         }
         guard let described = arithmetic[operation] else { return nil }
         guard reflected else { return .object(try Pointwise.apply(described, tensor, operand)) }
@@ -44,7 +46,9 @@ enum TensorOperators {
     }
 
     static func inPlace(_ tensor: Tensor, _ operation: SpecLanguage.BinaryOperator, _ other: Value) throws -> Value? {
-        guard let described = arithmetic[operation], let operand = try operand(other, tensor.runtime) else { return nil }
+        guard let described = arithmetic[operation], let operand = try operand(other, tensor.runtime) else {
+            return nil
+        }
         try Pointwise.applyInPlace(described, tensor, operand)
         return .object(tensor)
     }
@@ -60,7 +64,9 @@ enum TensorOperators {
         if let array = other.array {
             return try ArrayBridge.compare(tensor, operation, array, interpreter)
         }
-        guard let described = comparisons[operation], let operand = try operand(other, tensor.runtime) else { return nil }
+        guard let described = comparisons[operation], let operand = try operand(other, tensor.runtime) else {
+            return nil
+        }
         return .object(try Pointwise.apply(described, tensor, operand))
     }
 }

@@ -6,7 +6,8 @@ enum TensorPrinting {
     static func text(_ tensor: Tensor, _ options: TorchPrintOptions) throws -> String {
         if let sparse = tensor.sparse { return try SparsePrinting.text(tensor, sparse, options) }
         let runtime = tensor.runtime
-        var annotations = TensorAnnotations(dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, runtime))
+        var annotations = TensorAnnotations(
+            dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, runtime))
         if !tensor.device.isCPU { annotations.device = tensor.device.text }
         annotations.isMeta = tensor.isMeta
         if let node = tensor.gradFn {
