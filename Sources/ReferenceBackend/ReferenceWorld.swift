@@ -2,10 +2,19 @@ import Conformance
 import InProcess
 import ReferenceTensor
 
+/// A world whose arrays keep their state in a ``Runtime``.
+protocol RuntimeWorld: LibraryWorld {
+    /// The arrays' state.
+    var runtime: Runtime { get }
+}
+
 /// The reference's libraries for one session.
-public final class ReferenceWorld: TorchWorld {
+public final class ReferenceWorld: TorchWorld, RuntimeWorld {
     /// PyTorch's state.
     public let torch: TorchSession
+    /// The state that both libraries share.
+    var runtime: Runtime { torch.runtime }
+    private var codec: PythonObjectCodec?
 
     /// Makes fresh libraries; without an accelerator there is none to be found.
     public init(accelerator: Accelerator? = nil) {
@@ -15,14 +24,20 @@ public final class ReferenceWorld: TorchWorld {
     /// `reference`.
     public var name: String { "reference" }
 
-    /// `torch`.
+    /// `np` and `torch`.
     public func globals(_ interpreter: Interpreter) -> [(name: String, value: Value)] {
-        [("torch", .object(TorchModule.make(torch)))]
+        let codec = PythonObjectCodec(interpreter)
+        self.codec = codec
+        runtime.objectCodec = codec
+        return [("np", .object(NumPyModule.make())), ("torch", .object(TorchModule.make(torch)))]
     }
+
+    /// Lets go of objects that arrays refer to.
+    public func reset() { runtime.objects.removeAll() }
 
     /// The warnings that the libraries raised.
     public func takeWarnings() -> [ObservedWarning] {
-        defer { torch.runtime.warnings.removeAll() }
-        return torch.runtime.warnings.map { ObservedWarning(category: $0.category, message: $0.message) }
+        defer { runtime.warnings.removeAll() }
+        return runtime.warnings.map { ObservedWarning(category: $0.category, message: $0.message) }
     }
 }

@@ -249,3 +249,22 @@ extension StridedBytes {
         }
     }
 }
+
+extension StridedBytes {
+    /// Writes floats in C order, converted; there must be as many as elements.
+    package func assign(_ values: [Double]) { scatter(values) }
+
+    /// Writes `first`, `second` and on at their distance, taken in the precision of the elements.
+    package func fillRange(from first: Double, second: Double, count: Int) {
+        func rounded(_ value: Double) -> Double {
+            switch dtype {
+            case .float32: Double(Float(value))
+            case .float16: Double(Float16(value))
+            default: dtype.category <= .integral ? value.rounded(.towardZero) : value
+            }
+        }
+        let start = rounded(first)
+        let distance = rounded(second) - start
+        scatter((0..<count).map { start + Double($0) * distance })
+    }
+}

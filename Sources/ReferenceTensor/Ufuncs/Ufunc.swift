@@ -81,7 +81,7 @@ package struct Ufunc: Sendable {
 
 /// NumPy's universal functions.
 package enum UfuncTable {
-    private static let all = "?bBhHiIlLefdgFDG"
+    private static let everything = "?bBhHiIlLefdgFDG"
     private static let numbers = "bBhHiIlLefdgFDG"
     private static let integers = "bBhHiIlL"
     private static let boolIntegers = "?bBhHiIlL"
@@ -90,10 +90,10 @@ package enum UfuncTable {
     private static let floats = "efdg"
     private static let inexact = "efdgFDG"
 
-    private static let list: [Ufunc] = [
-        Ufunc("add", 2, all, .binary(.add), identity: .int(0)),
+    package static let all: [Ufunc] = [
+        Ufunc("add", 2, everything, .binary(.add), identity: .int(0)),
         Ufunc("subtract", 2, numbers, .binary(.subtract)),
-        Ufunc("multiply", 2, all, .binary(.multiply), identity: .int(1)),
+        Ufunc("multiply", 2, everything, .binary(.multiply), identity: .int(1)),
         Ufunc("divide", 2, inexact, .binary(.divide)),
         Ufunc("floor_divide", 2, reals, .binary(.floorDivide)),
         Ufunc("remainder", 2, reals, .binary(.remainder)),
@@ -101,10 +101,10 @@ package enum UfuncTable {
         Ufunc("divmod", 2, outputs: 2, reals, .pairBinary(.floorDivide, .remainder)),
         Ufunc("power", 2, numbers, .binary(.power)),
         Ufunc("float_power", 2, "dgDG", .binary(.power)),
-        Ufunc("maximum", 2, all, .binary(.maximum), isReorderable: true),
-        Ufunc("minimum", 2, all, .binary(.minimum), isReorderable: true),
-        Ufunc("fmax", 2, all, .binary(.fmax), isReorderable: true),
-        Ufunc("fmin", 2, all, .binary(.fmin), isReorderable: true),
+        Ufunc("maximum", 2, everything, .binary(.maximum), isReorderable: true),
+        Ufunc("minimum", 2, everything, .binary(.minimum), isReorderable: true),
+        Ufunc("fmax", 2, everything, .binary(.fmax), isReorderable: true),
+        Ufunc("fmin", 2, everything, .binary(.fmin), isReorderable: true),
         Ufunc("bitwise_and", 2, boolIntegers, .binary(.bitwiseAnd), identity: .int(-1)),
         Ufunc("bitwise_or", 2, boolIntegers, .binary(.bitwiseOr), identity: .int(0)),
         Ufunc("bitwise_xor", 2, boolIntegers, .binary(.bitwiseXor), identity: .int(0)),
@@ -120,23 +120,23 @@ package enum UfuncTable {
         Ufunc("ldexp", 2, floats, .doublePairs(UfuncFunctions.scale)),
         Ufunc("gcd", 2, integers, .binary(.gcd), identity: .int(0)),
         Ufunc("lcm", 2, integers, .binary(.lcm)),
-        Ufunc("equal", 2, all, .comparison(.equal), result: .bool),
-        Ufunc("not_equal", 2, all, .comparison(.notEqual), result: .bool),
-        Ufunc("less", 2, all, .comparison(.less), result: .bool),
-        Ufunc("less_equal", 2, all, .comparison(.lessOrEqual), result: .bool),
-        Ufunc("greater", 2, all, .comparison(.greater), result: .bool),
-        Ufunc("greater_equal", 2, all, .comparison(.greaterOrEqual), result: .bool),
-        Ufunc("logical_and", 2, all, .comparison(.logicalAnd), result: .bool, identity: .bool(true)),
-        Ufunc("logical_or", 2, all, .comparison(.logicalOr), result: .bool, identity: .bool(false)),
-        Ufunc("logical_xor", 2, all, .comparison(.logicalXor), result: .bool, identity: .bool(false)),
-        Ufunc("logical_not", 1, all, .predicate(.logicalNot), result: .bool),
-        Ufunc("isnan", 1, all, .predicate(.isNaN), result: .bool),
-        Ufunc("isinf", 1, all, .predicate(.isInfinite), result: .bool),
-        Ufunc("isfinite", 1, all, .predicate(.isFinite), result: .bool),
+        Ufunc("equal", 2, everything, .comparison(.equal), result: .bool),
+        Ufunc("not_equal", 2, everything, .comparison(.notEqual), result: .bool),
+        Ufunc("less", 2, everything, .comparison(.less), result: .bool),
+        Ufunc("less_equal", 2, everything, .comparison(.lessOrEqual), result: .bool),
+        Ufunc("greater", 2, everything, .comparison(.greater), result: .bool),
+        Ufunc("greater_equal", 2, everything, .comparison(.greaterOrEqual), result: .bool),
+        Ufunc("logical_and", 2, everything, .comparison(.logicalAnd), result: .bool, identity: .bool(true)),
+        Ufunc("logical_or", 2, everything, .comparison(.logicalOr), result: .bool, identity: .bool(false)),
+        Ufunc("logical_xor", 2, everything, .comparison(.logicalXor), result: .bool, identity: .bool(false)),
+        Ufunc("logical_not", 1, everything, .predicate(.logicalNot), result: .bool),
+        Ufunc("isnan", 1, everything, .predicate(.isNaN), result: .bool),
+        Ufunc("isinf", 1, everything, .predicate(.isInfinite), result: .bool),
+        Ufunc("isfinite", 1, everything, .predicate(.isFinite), result: .bool),
         Ufunc("signbit", 1, floats, .predicate(.signBit), result: .bool),
         Ufunc("negative", 1, numbers, .unary(.negate)),
         Ufunc("positive", 1, numbers, .unary(.positive)),
-        Ufunc("absolute", 1, all, .unary(.absolute), result: .real),
+        Ufunc("absolute", 1, everything, .unary(.absolute), result: .real),
         Ufunc("fabs", 1, floats, .unary(.absolute)),
         Ufunc("square", 1, numbers, .unary(.square)),
         Ufunc("sign", 1, numbers, .unary(.sign)),
@@ -178,14 +178,14 @@ package enum UfuncTable {
         Ufunc("frexp", 1, outputs: 2, floats, .fractionAndExponent, result: .int32Second),
     ]
 
-    private static let aliases: [String: String] = [
+    package static let aliases: [String: String] = [
         "true_divide": "divide", "mod": "remainder", "abs": "absolute", "conj": "conjugate", "bitwise_not": "invert",
         "bitwise_invert": "invert", "bitwise_left_shift": "left_shift", "bitwise_right_shift": "right_shift",
         "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh",
         "atanh": "arctanh", "atan2": "arctan2", "pow": "power",
     ]
 
-    private static let table = Dictionary(uniqueKeysWithValues: list.map { ($0.name, $0) })
+    private static let table = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
     /// The function with this name or alias.
     package static subscript(name: String) -> Ufunc? { table[aliases[name] ?? name] }

@@ -1,0 +1,64 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// NumPy's `.npy` format, version 1.0.
+enum ArrayFile {
+    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+
+    /// An array as a file holds it.
+    static func encode(_ array: NDArray) throws -> [UInt8] {
+        guard array.dtype.kind != .object, array.dtype.fields.isEmpty else {
+            throw UnsupportedOperation("np.save of \(array.dtype.text) arrays")
+        }
+        let isFortran = array.isFortranOnly
+        var header =
+            "{'descr': '\(array.dtype.typeString)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': "
+            + "\(pythonTuple(array.shape)), }"
+        let length = magic.count + 2 + header.utf8.count + 1
+        header += String(repeating: " ", count: (64 - length % 64) % 64) + "\n"
+        let size = header.utf8.count
+        let body = try array.flatten(order: isFortran ? .fortran : .c)
+        return magic + [UInt8(truncatingIfNeeded: size), UInt8(truncatingIfNeeded: size >> 8)] + Array(header.utf8)
+            + [UInt8](UnsafeRawBufferPointer(start: body.pointer, count: body.byteCount))
+    }
+
+    /// The array at a file's position.
+    ///
+    /// - Throws: an `EOFError` at the end, a `ValueError` for anything that is no such file.
+    static func decode(_ file: BytesFile, _ runtime: Runtime) throws -> NDArray {
+        let start = file.read(magic.count)
+        guard !start.isEmpty else { throw TensorError(kind: "EOFError", "No data left in file") }
+        guard start == magic else {
+            throw TensorError.value(
+                "Cannot load file containing pickled data when allow_pickle=False")
+        }
+        let lengths = file.read(2)
+        guard lengths.count == 2 else {
+            throw TensorError.value("EOF: reading array header length, expected 2 bytes got \(lengths.count)")
+        }
+        let header = String(decoding: file.read(Int(lengths[0]) | Int(lengths[1]) << 8), as: UTF8.self)
+        guard let type = field("'descr': '", "'", header), let order = field("'fortran_order': ", ",", header),
+            let extents = field("'shape': (", ")", header)
+        else { throw TensorError.value("Cannot parse header: \(header)") }
+        let dtype = try ArrayDType(parsing: type)
+        let shape = extents.split(separator: ",").compactMap { Int($0.drop { $0 == " " }) }
+        let result = try NDArray.make(runtime, dtype, shape, fortran: order == "True")
+        let bytes = file.read(result.byteCount)
+        guard bytes.count == result.byteCount else {
+            throw TensorError.value(
+                "EOF: reading array data, expected \(result.byteCount) bytes got \(bytes.count)")
+        }
+        bytes.withUnsafeBytes { source in
+            if let address = source.baseAddress { result.pointer.copyMemory(from: address, byteCount: source.count) }
+        }
+        return result
+    }
+
+    private static func field(_ start: String, _ end: String, _ text: String) -> String? {
+        guard let low = text.firstRange(of: start)?.upperBound,
+            let high = text[low...].firstRange(of: end)?.lowerBound
+        else { return nil }
+        return String(text[low..<high])
+    }
+}

@@ -1,0 +1,366 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// A method of arrays: its parameters without `self`, and what it does.
+struct ArrayMethod: Sendable {
+    typealias Body = @Sendable (NDArray, BoundCall) throws -> Value
+
+    let name: String
+    let signature: Signature
+    let body: Body
+
+    init(
+        _ name: String, _ parameters: String = "", _ style: Signature.Style = .native, calledAs: String? = nil,
+        _ body: @escaping Body
+    ) {
+        self.name = name
+        signature = Signature(calledAs ?? name, parameters, style)
+        self.body = body
+    }
+}
+
+/// The methods of arrays, by name.
+enum ArrayMethods {
+    static let table: [String: ArrayMethod] = Dictionary(
+        uniqueKeysWithValues: (shaping + copying + elements + reductions + special).map { ($0.name, $0) })
+
+    private static func shape(_ call: BoundCall) throws -> [Int] {
+        call.rest.count == 1
+            ? try call.interpreter.arrayShape(call.rest[0]) : try call.rest.map(call.interpreter.arrayInt)
+    }
+
+    private static let shaping: [ArrayMethod] = [
+        ArrayMethod("reshape", "*shape, order=C, copy=None") { array, call in
+            guard !call.rest.isEmpty || call.given("shape") != nil else {
+                throw TensorError.type("reshape() takes exactly 1 argument (0 given)")
+            }
+            let copy: Bool? = call["copy"].isNone ? nil : try call.interpreter.truth(call["copy"])
+            let order = try call.order()
+            let target = try ArrayMethods.shape(call)
+            return .object(try array.reshape(target, order: order, copy: copy))
+        },
+        ArrayMethod("ravel", "order=C") { array, call in .object(try array.ravel(order: call.order())) },
+        ArrayMethod("flatten", "order=C") { array, call in .object(try array.flatten(order: call.order())) },
+        ArrayMethod("transpose", "*axes") { array, call in
+            if call.rest.isEmpty || (call.rest.count == 1 && call.rest[0].isNone) {
+                return .object(array.transposed())
+            }
+            return .object(try array.transpose(ArrayMethods.shape(call)))
+        },
+        ArrayMethod("swapaxes", "axis1, axis2, /") { array, call in
+            .object(try array.swapAxes(call.int("axis1"), call.int("axis2")))
+        },
+        ArrayMethod("squeeze", "axis=None") { array, call in .object(try array.squeeze(call.ints("axis"))) },
+        ArrayMethod("diagonal", "offset=0, axis1=0, axis2=1") { array, call in
+            .object(
+                try array.diagonal(
+                    offset: call.int("offset"), call.int("axis1"), call.int("axis2", default: 1)))
+        },
+        ArrayMethod("resize", "*new_shape, refcheck=True") { array, call in
+            let target = try ArrayMethods.shape(call)
+            let checks = try call.flag("refcheck", default: true)
+            // A name or container holds one reference; any other means that someone else sees the memory.
+            let references = checks ? call.interpreter.countReferences(to: array) : 0
+            try array.resizeInPlace(target, isReferenced: references > 1)
+            return .none
+        },
+        ArrayMethod("view", "dtype=None, type=None") { array, call in
+            guard let value = call.given("dtype") else { return .object(array.view()) }
+            if value.object(as: PythonType.self) === NDArray.pythonType { return .object(array.view()) }
+            return .object(try array.view(as: NumPyDType.dtype(value, call.interpreter)))
+        },
+    ]
+
+    private static let copying: [ArrayMethod] = [
+        ArrayMethod("copy", "order=C") { array, call in .object(try array.copy(order: call.order())) },
+        ArrayMethod("__copy__") { array, _ in .object(try array.copy(order: .keep)) },
+        ArrayMethod("astype", "dtype, order=K, casting=unsafe, subok=True, copy=True") { array, call in
+            let target = try NumPyDType.dtype(call["dtype"], call.interpreter)
+            let rule = try call.casting(default: .unsafe)
+            let order = try call.order(default: .keep)
+            guard array.dtype.canCast(to: target, rule) else { throw NDArray.castError(array.dtype, target, rule) }
+            let concrete = try array.concrete(target)
+            let isLaidOut =
+                order == .keep || order == .any || (order == .c && array.isCContiguous)
+                || (order == .fortran && array.isFContiguous)
+            if try !call.flag("copy", default: true), concrete == array.dtype, isLaidOut { return .object(array) }
+            return .object(try array.converted(to: concrete, order: order))
+        },
+        ArrayMethod("tolist") { array, call in try ArrayMethods.list(array, call.interpreter) },
+        ArrayMethod("tobytes", "order=C") { array, call in
+            let flat = try array.flatten(order: call.order())
+            return .bytes([UInt8](UnsafeRawBufferPointer(start: flat.pointer, count: flat.byteCount)))
+        },
+        ArrayMethod("byteswap", "inplace=False") { array, call in
+            let swapped = ArrayDType(array.dtype.kind, isByteSwapped: !array.dtype.isByteSwapped)
+            let result = try array.converted(to: array.dtype.hasByteOrder ? swapped : array.dtype)
+            result.dtype = array.dtype
+            guard try call.flag("inplace") else { return .object(result) }
+            try array.assign(result)
+            return .object(array)
+        },
+        ArrayMethod("setflags", "write=None, align=None, uic=None") { array, call in
+            if !call["write"].isNone { try ArrayFlags.setWriteable(array, call.interpreter.truth(call["write"])) }
+            return .none
+        },
+        ArrayMethod("__array__", "dtype=None, copy=None") { array, call in
+            let copy: Bool? = call["copy"].isNone ? nil : try call.interpreter.truth(call["copy"])
+            return .object(
+                try ArrayConversion.array(.object(array), call.interpreter, dtype: call.dtype(), copy: copy))
+        },
+    ]
+
+    static func list(_ array: NDArray, _ interpreter: Interpreter) throws -> Value {
+        guard let first = array.shape.first else { return ArrayMethods.pythonItem(array) }
+        return .object(
+            PythonList(
+                try (0..<first).map { index in
+                    try list(array.item(array.select([.integer(index)])), interpreter)
+                }))
+    }
+
+    /// What `item()` gives: a Python object, or a scalar of a type that Python lacks.
+    static func pythonItem(_ array: NDArray) -> Value {
+        array.dtype.kind == .longDouble || array.dtype.kind == .complexLongDouble
+            ? NumPyScalar.value(array) : ElementStore.value(array.firstElement, array.dtype)
+    }
+
+    private static let elements: [ArrayMethod] = [
+        ArrayMethod("item", "*args") { array, call in
+            var arguments = call.rest
+            if arguments.count == 1, case .tuple(let items) = arguments[0] { arguments = items }
+            if arguments.isEmpty {
+                guard array.count == 1 else {
+                    throw TensorError.value("can only convert an array of size 1 to a Python scalar")
+                }
+                return ArrayMethods.pythonItem(array)
+            }
+            let positions = try arguments.map(call.interpreter.arrayInt)
+            if positions.count == 1, array.rank != 1 {
+                let offsets = array.offsets
+                guard positions[0] >= -offsets.count && positions[0] < offsets.count else {
+                    throw TensorError.index("index \(positions[0]) is out of bounds for size \(offsets.count)")
+                }
+                let offset = offsets[positions[0] < 0 ? positions[0] + offsets.count : positions[0]]
+                return ArrayMethods.pythonItem(array.view(shape: [], strides: [], offset: offset))
+            }
+            guard positions.count == array.rank else {
+                throw TensorError.value("incorrect number of indices for array")
+            }
+            return ArrayMethods.pythonItem(try array.item(array.select(positions.map { .integer($0) })))
+        },
+        ArrayMethod("fill", "value") { array, call in
+            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            let cell = try NDArray.make(array.runtime, array.dtype, [])
+            try ElementStore.store(call["value"], array.dtype, at: cell.pointer, call.interpreter)
+            try array.assign(cell)
+            return .none
+        },
+        ArrayMethod("take", "indices, axis=None, out=None, mode=raise") { array, call in
+            let positions = try call.array("indices")
+            guard positions.dtype.category.map({ $0 <= .integral }) == true || positions.count == 0 else {
+                throw NDArray.castError(positions.dtype, .int64, .safe)
+            }
+            let mode = try ArrayMethods.mode(call)
+            let source = call["axis"].isNone ? try array.ravel() : array
+            let axis = try call.int("axis")
+            let found = try source.take(positions.cast(to: .int64), axis: axis, mode: mode)
+            guard let out = try call.out() else { return call.result(found) }
+            try out.assign(found)
+            return .object(out)
+        },
+        ArrayMethod("put", "indices, values, mode=raise") { array, call in
+            guard array.isWriteable else { throw TensorError.value("put: output array is read-only") }
+            try array.put(call.array("indices").cast(to: .int64), call.array("values"), mode: ArrayMethods.mode(call))
+            return .none
+        },
+        ArrayMethod("sort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
+            guard array.isWriteable else { throw TensorError.value("sort array is read-only") }
+            try array.sort(call.int("axis", default: -1))
+            return .none
+        },
+        ArrayMethod("argsort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
+            guard call.given("axis") == nil || !call["axis"].isNone else {
+                return .object(try array.ravel().argsort(0))
+            }
+            return .object(try array.argsort(call.int("axis", default: -1)))
+        },
+        ArrayMethod("searchsorted", "v, side=left, sorter=None") { array, call in
+            var isRight = false
+            if case .string(let side)? = call.given("side") { isRight = side == "right" }
+            return call.result(try array.searchSorted(call.array("v"), right: isRight))
+        },
+        ArrayMethod("nonzero") { array, _ in
+            guard array.rank > 0 else {
+                throw TensorError.value(
+                    "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the "
+                        + "context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.")
+            }
+            return .tuple(try array.nonzero().map { .object($0) })
+        },
+        ArrayMethod("repeat", "repeats, axis=None") { array, call in
+            let counts = try call.interpreter.arrayInts(call["repeats"])
+            let source = call["axis"].isNone ? try array.ravel() : array
+            return .object(try source.repeated(counts, axis: call.int("axis")))
+        },
+        ArrayMethod("compress", "condition, axis=None, out=None") { array, call in
+            let hits = try call.array("condition").nonzero()[0]
+            let source = call["axis"].isNone ? try array.ravel() : array
+            return .object(try source.take(hits, axis: call.int("axis")))
+        },
+        ArrayMethod("round", "decimals=0, out=None") { array, call in
+            let result = try Rounding.round(array, decimals: call.int("decimals"))
+            guard let out = try call.out() else { return call.result(result) }
+            try out.assign(result)
+            return .object(out)
+        },
+        ArrayMethod("clip", "min=None, max=None, out=None, *, dtype=None, casting=same_kind, where=True") {
+            array, call in
+            var operand = UfuncOperand.array(array)
+            var result = array
+            for (bound, function) in [("min", "maximum"), ("max", "minimum")] where !call[bound].isNone {
+                guard let ufunc = UfuncTable[function] else { continue }
+                let limit = try ArrayOperators.operand(call[bound], call.interpreter)
+                result = try ufunc.call([operand, limit], UfuncOptions(), array.runtime)[0]
+                operand = .array(result)
+            }
+            if result === array { result = try array.copy(order: .keep) }
+            guard let out = try call.out() else { return call.result(result) }
+            guard result.dtype.canCast(to: out.dtype, .sameKind) else {
+                throw TensorError(
+                    kind: "numpy._core._exceptions._UFuncOutputCastingError",
+                    "Cannot cast ufunc 'clip' output from dtype(\(result.dtype.reprArgument)) to "
+                        + "dtype(\(out.dtype.reprArgument)) with casting rule 'same_kind'")
+            }
+            try out.assign(result)
+            return .object(out)
+        },
+        ArrayMethod("conj") { array, call in try ArrayMethods.conjugate(array, call) },
+        ArrayMethod("conjugate") { array, call in try ArrayMethods.conjugate(array, call) },
+        ArrayMethod("dot", "b, out=None") { array, call in call.result(try Products.dot(array, call.array("b"))) },
+        ArrayMethod("trace", "offset=0, axis1=0, axis2=1, dtype=None, out=None") { array, call in
+            let diagonal = try array.diagonal(
+                offset: call.int("offset"), call.int("axis1"), call.int("axis2", default: 1))
+            var options = ReductionOptions(axes: [-1])
+            options.dtype = try call.dtype()
+            return call.result(try ArrayMethods.ufunc("add").reduce(diagonal, options))
+        },
+    ]
+
+    private static func conjugate(_ array: NDArray, _ call: BoundCall) throws -> Value {
+        guard array.dtype.category == .complex else { return .object(array) }
+        return call.result(try ufunc("conjugate").call([.array(array)], UfuncOptions(), array.runtime)[0])
+    }
+
+    static func mode(_ call: BoundCall) throws -> IndexMode {
+        guard case .string(let text)? = call.given("mode") else { return .raise }
+        guard let mode = IndexMode(rawValue: text) else {
+            throw TensorError.value("clipmode must be one of 'clip', 'raise', or 'wrap' (got '\(text)')")
+        }
+        return mode
+    }
+
+    static func ufunc(_ name: String) throws -> Ufunc {
+        guard let found = UfuncTable[name] else { throw UnsupportedOperation("np.\(name)") }
+        return found
+    }
+
+    // MARK: Reductions
+
+    /// The options of `sum` and its like.
+    static func reductionOptions(_ call: BoundCall) throws -> ReductionOptions {
+        var options = ReductionOptions(axes: try call.ints("axis"))
+        options.dtype = try call.dtype()
+        options.out = try call.out()
+        options.keepsAxes = try call.flag("keepdims")
+        if let initial = call.given("initial"), !initial.isNone {
+            options.initial = try ArrayOperators.operand(initial, call.interpreter)
+        }
+        if let mask = call.given("where"), case .object = mask {
+            options.mask = try ArrayConversion.array(mask, call.interpreter)
+        }
+        return options
+    }
+
+    private static func reduction(_ name: String, _ ufuncName: String, _ parameters: String, _ calledAs: String)
+        -> ArrayMethod
+    {
+        ArrayMethod(name, parameters, .python, calledAs: calledAs) { array, call in
+            let options = try reductionOptions(call)
+            let result = try ufunc(ufuncName).reduce(array, options)
+            return options.out == nil ? call.result(result) : .object(result)
+        }
+    }
+
+    private static let reductions: [ArrayMethod] = [
+        reduction("sum", "add", "axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True", "_sum"),
+        reduction(
+            "prod", "multiply", "axis=None, dtype=None, out=None, keepdims=False, initial=1, where=True", "_prod"),
+        reduction("max", "maximum", "axis=None, out=None, keepdims=False, initial=None, where=True", "_amax"),
+        reduction("min", "minimum", "axis=None, out=None, keepdims=False, initial=None, where=True", "_amin"),
+        reduction("all", "logical_and", "axis=None, dtype=None, out=None, keepdims=False, *, where=True", "_all"),
+        reduction("any", "logical_or", "axis=None, dtype=None, out=None, keepdims=False, *, where=True", "_any"),
+        ArrayMethod(
+            "mean", "axis=None, dtype=None, out=None, keepdims=False, *, where=True", .python, calledAs: "_mean"
+        ) {
+            array, call in
+            let options = try reductionOptions(call)
+            let result = try array.mean(
+                axes: options.axes, dtype: options.dtype, keepsAxes: options.keepsAxes, out: options.out,
+                mask: options.mask)
+            return options.out == nil ? call.result(result) : .object(result)
+        },
+        spread("var", root: false),
+        spread("std", root: true),
+        position("argmax", .argmax),
+        position("argmin", .argmin),
+        running("cumsum", "add"),
+        running("cumprod", "multiply"),
+    ]
+
+    private static func spread(_ name: String, root: Bool) -> ArrayMethod {
+        ArrayMethod(
+            name, "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=0",
+            .python, calledAs: "_\(name)"
+        ) { array, call in
+            let given = call["ddof"].isNone ? call["correction"] : call["ddof"]
+            let correction = given.isNone ? 0 : try call.interpreter.float(given)
+            let options = try reductionOptions(call)
+            let result = try array.variance(
+                axes: options.axes, dtype: options.dtype, correction: correction, root: root,
+                keepsAxes: options.keepsAxes, out: options.out)
+            return options.out == nil ? call.result(result) : .object(result)
+        }
+    }
+
+    private static func position(_ name: String, _ function: PositionFunction) -> ArrayMethod {
+        ArrayMethod(name, "axis=None, out=None, *, keepdims=False") { array, call in
+            let out = try call.out()
+            let result = try array.position(
+                function, axis: call.optionalInt("axis"), keepsAxes: call.flag("keepdims"), out: out)
+            return out == nil ? call.result(result) : .object(result)
+        }
+    }
+
+    private static func running(_ name: String, _ ufuncName: String) -> ArrayMethod {
+        ArrayMethod(name, "axis=None, dtype=None, out=None") { array, call in
+            let source = call["axis"].isNone ? try array.ravel() : array
+            return .object(
+                try ufunc(ufuncName).accumulate(
+                    source, axis: call.int("axis"), dtype: call.dtype(), out: call.out()))
+        }
+    }
+
+    private static let special: [ArrayMethod] = [
+        ArrayMethod("__len__") { array, call in .int(Int128(try array.length(call.interpreter) ?? 0)) },
+        ArrayMethod("__dlpack_device__") { _, _ in .tuple([.int(1), .int(0)]) },
+        ArrayMethod("__getitem__", "index, /") { array, call in
+            try array.item(call["index"], call.interpreter) ?? .none
+        },
+        ArrayMethod("__setitem__", "index, value, /") { array, call in
+            _ = try array.setItem(call["index"], call["value"], call.interpreter)
+            return .none
+        },
+    ]
+}

@@ -1,0 +1,132 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Arguments read as what array functions take.
+extension BoundCall {
+    /// The array that an argument is or converts to.
+    func array(_ name: String, dtype: ArrayDType? = nil) throws -> NDArray {
+        try ArrayConversion.array(self[name], interpreter, dtype: dtype)
+    }
+
+    /// An integer.
+    func int(_ name: String, default missing: Int = 0) throws -> Int {
+        let value = self[name]
+        if value.isNone { return missing }
+        return try interpreter.arrayInt(value)
+    }
+
+    func optionalInt(_ name: String) throws -> Int? {
+        let value = self[name]
+        return value.isNone ? nil : try interpreter.arrayInt(value)
+    }
+
+    func flag(_ name: String, default missing: Bool = false) throws -> Bool {
+        guard let value = given(name) else { return missing }
+        return try interpreter.truth(value)
+    }
+
+    /// Several integers, from a sequence or a single one; nil for `None`.
+    func ints(_ name: String) throws -> [Int]? {
+        let value = self[name]
+        if value.isNone { return nil }
+        return try interpreter.arrayInts(value)
+    }
+
+    func dtype(_ name: String = "dtype") throws -> ArrayDType? {
+        let value = self[name]
+        return value.isNone ? nil : try NumPyDType.dtype(value, interpreter)
+    }
+
+    func order(_ name: String = "order", default missing: MemoryOrder = .c) throws -> MemoryOrder {
+        let value = self[name]
+        if value.isNone { return missing }
+        guard case .string(let text) = value else {
+            throw TensorError.type("order must be str, not \(value.typeName)")
+        }
+        let letter = text.uppercased()
+        guard letter.count == 1, let first = letter.first, let order = MemoryOrder(rawValue: first) else {
+            throw TensorError.value("order must be one of 'C', 'F', 'A', or 'K' (got \(try interpreter.repr(value)))")
+        }
+        return order
+    }
+
+    func casting(_ name: String = "casting", default missing: CastingRule) throws -> CastingRule {
+        guard let value = given(name) else { return missing }
+        guard case .string(let text) = value, let rule = CastingRule(rawValue: text) else {
+            throw TensorError.value(
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe' (got "
+                    + "\(try interpreter.repr(value)))")
+        }
+        return rule
+    }
+
+    /// The array that results go to.
+    func out(_ name: String = "out") throws -> NDArray? {
+        let value = self[name]
+        if value.isNone { return nil }
+        if case .tuple(let items) = value, items.count == 1 { return items[0].object(as: NDArray.self) }
+        guard let array = value.object(as: NDArray.self) else {
+            throw TensorError.type("return arrays must be of ArrayType")
+        }
+        return array
+    }
+
+    /// Arrays from a sequence of things that convert to them.
+    func arrays(_ name: String) throws -> [NDArray] {
+        try interpreter.elements(self[name]).map { try ArrayConversion.array($0, interpreter) }
+    }
+
+    /// A result as NumPy hands it out: a scalar where there are no axes.
+    func result(_ array: NDArray) -> Value { interpreter.scalarOrArray(array) }
+}
+
+extension Interpreter {
+    /// The state of the session's arrays.
+    func arrayRuntime() throws -> Runtime {
+        guard let world = world as? any RuntimeWorld else { throw UnsupportedOperation("arrays in this world") }
+        return world.runtime
+    }
+
+    /// An integer as sizes and axes take it.
+    func arrayInt(_ value: Value) throws -> Int {
+        guard let number = try indexIfInteger(value) else {
+            throw TensorError.type("'\(value.typeName)' object cannot be interpreted as an integer")
+        }
+        guard let result = Int(exactly: number) else {
+            throw TensorError.overflow("Python int too large to convert to C ssize_t")
+        }
+        return result
+    }
+
+    /// One integer or several.
+    func arrayInts(_ value: Value) throws -> [Int] {
+        if let number = try indexIfInteger(value) {
+            guard let result = Int(exactly: number) else {
+                throw TensorError.value("Maximum allowed dimension exceeded")
+            }
+            return [result]
+        }
+        if case .string = value {
+            throw TensorError.type("'str' object cannot be interpreted as an integer")
+        }
+        guard let items = try elementsIfIterable(value) else {
+            throw TensorError.type("'\(value.typeName)' object cannot be interpreted as an integer")
+        }
+        return try items.map(arrayInt)
+    }
+
+    /// A shape; a value that is none is named in the error.
+    func arrayShape(_ value: Value) throws -> [Int] {
+        if try indexIfInteger(value) == nil, try elementsIfIterable(value) == nil {
+            throw TensorError.type(
+                "expected a sequence of integers or a single integer, got '\(try repr(value))'")
+        }
+        return try arrayInts(value)
+    }
+
+    /// An array as a Python value; one without axes becomes a scalar.
+    func scalarOrArray(_ array: NDArray) -> Value {
+        array.rank == 0 ? NumPyScalar.value(array) : .object(array)
+    }
+}

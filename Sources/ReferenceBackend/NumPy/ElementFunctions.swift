@@ -1,0 +1,366 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Functions that look at elements: reductions, searching, comparing.
+enum ElementFunctions {
+    static let list: [NumPyFunction] = reductions + searching + products + comparing + writing
+
+    private static let sumLike = "a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True"
+    private static let maxLike = "a, axis=None, out=None, keepdims=False, initial=None, where=True"
+    private static let spreadLike =
+        "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=0"
+
+    private static let reductions: [NumPyFunction] = [
+        NumPyFunction(method: "sum", sumLike), NumPyFunction(method: "prod", sumLike),
+        NumPyFunction(method: "max", maxLike), NumPyFunction(method: "min", maxLike),
+        NumPyFunction(method: "max", called: "amax", maxLike), NumPyFunction(method: "min", called: "amin", maxLike),
+        NumPyFunction(method: "any", "a, axis=None, out=None, keepdims=False, *, where=True"),
+        NumPyFunction(method: "all", "a, axis=None, out=None, keepdims=False, *, where=True"),
+        NumPyFunction(method: "mean", "a, axis=None, dtype=None, out=None, keepdims=False, *, where=True"),
+        NumPyFunction(method: "std", spreadLike), NumPyFunction(method: "var", spreadLike),
+        NumPyFunction(method: "argmax", "a, axis=None, out=None, *, keepdims=False"),
+        NumPyFunction(method: "argmin", "a, axis=None, out=None, *, keepdims=False"),
+        NumPyFunction(method: "cumsum", "a, axis=None, dtype=None, out=None"),
+        NumPyFunction(method: "cumprod", "a, axis=None, dtype=None, out=None"),
+        NumPyFunction("ptp", "a, axis=None, out=None, keepdims=False") { call in
+            var options = try ArrayMethods.reductionOptions(call)
+            options.out = nil
+            let array = try call.array("a")
+            let high = try ArrayMethods.ufunc("maximum").reduce(array, options)
+            let low = try ArrayMethods.ufunc("minimum").reduce(array, options)
+            return call.result(
+                try ArrayMethods.ufunc("subtract").call(
+                    [.array(high), .array(low)], UfuncOptions(), call.runtime)[0])
+        },
+        NumPyFunction("count_nonzero", "a, axis=None, *, keepdims=False") { call in
+            let array = try call.array("a")
+            let truths = try NDArray.make(call.runtime, .bool, array.shape)
+            truths.assignIntegers(array.truthValues.map { $0 ? 1 : 0 })
+            var options = ReductionOptions(axes: try call.ints("axis"))
+            options.dtype = .int64
+            options.keepsAxes = try call.flag("keepdims")
+            return call.result(try ArrayMethods.ufunc("add").reduce(truths, options))
+        },
+        NumPyFunction(method: "round", "a, decimals=0, out=None"),
+        NumPyFunction(method: "round", called: "around", "a, decimals=0, out=None"),
+        NumPyFunction("clip", "a, a_min, a_max, out=None, *, min=None, max=None, dtype=None") { call in
+            let keywords: [(name: String, value: Value)] = [
+                ("min", call["a_min"]), ("max", call["a_max"]), ("out", call["out"]),
+            ]
+            return try call.interpreter.callMethod(
+                "clip", of: .object(call.array("a")), CallArguments([], keywords: keywords))
+        },
+        NumPyFunction(method: "trace", "a, offset=0, axis1=0, axis2=1, dtype=None, out=None"),
+        NumPyFunction("diff", "a, n=1, axis=-1") { call in
+            var array = try call.array("a")
+            guard array.rank > 0 else {
+                throw TensorError.value("diff requires input that is at least one dimensional")
+            }
+            let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
+            for _ in 0..<(try call.int("n", default: 1)) {
+                let parts = [1, 0].map { start -> NDArray in
+                    var shape = array.shape
+                    shape[axis] = max(shape[axis] - 1, 0)
+                    return array.view(shape: shape, offset: start == 1 && shape[axis] > 0 ? array.strides[axis] : 0)
+                }
+                let name = array.dtype == .bool ? "not_equal" : "subtract"
+                array = try ArrayMethods.ufunc(name).call(parts.map { .array($0) }, UfuncOptions(), call.runtime)[0]
+            }
+            return .object(array)
+        },
+        NumPyFunction("real", "val") { call in
+            let value = call["val"]
+            if value.object(as: NDArray.self) == nil { return call.result(try call.array("val").realPart()) }
+            return .object(try call.array("val").realPart())
+        },
+        NumPyFunction("imag", "val") { call in
+            let part = try call.array("val").imaginaryPart()
+            return call["val"].object(as: NDArray.self) == nil ? call.result(part) : .object(part)
+        },
+        NumPyFunction("angle", "z, deg=False") { call in
+            let array = try call.array("z")
+            let result = try ArrayMethods.ufunc("arctan2").call(
+                [.array(array.imaginaryPart()), .array(array.realPart())], UfuncOptions(), call.runtime)[0]
+            guard try call.flag("deg") else { return call.result(result) }
+            return call.result(
+                try ArrayMethods.ufunc("rad2deg").call([.array(result)], UfuncOptions(), call.runtime)[0])
+        },
+    ]
+
+    private static let searching: [NumPyFunction] = [
+        NumPyFunction("where", "condition, x=None, y=None, /", .native) { call in
+            let condition = try call.array("condition")
+            if call.given("x") == nil && call.given("y") == nil {
+                return .tuple(try condition.nonzero().map { .object($0) })
+            }
+            guard call.given("x") != nil, call.given("y") != nil else {
+                throw TensorError.value("either both or neither of x and y should be given")
+            }
+            return .object(try choose(condition, call))
+        },
+        NumPyFunction("nonzero", "a") { call in
+            try call.interpreter.callMethod("nonzero", of: .object(call.array("a")), CallArguments())
+        },
+        NumPyFunction("flatnonzero", "a") { call in .object(try call.array("a").ravel().nonzero()[0]) },
+        NumPyFunction("argwhere", "a") { call in
+            let columns = try call.array("a").nonzero()
+            guard !columns.isEmpty else { return .object(try NDArray.make(call.runtime, .int64, [0, 0])) }
+            let rows = try NDArray.concatenate(columns.map { try $0.reshape([1, $0.count]) }, axis: 0)
+            return .object(try rows.transposed().copy())
+        },
+        NumPyFunction("sort", "a, axis=-1, kind=None, order=None, *, stable=None") { call in
+            let source = try call.array("a")
+            let isFlat = call.given("axis") != nil && call["axis"].isNone
+            let copy = isFlat ? try source.flatten() : try source.copy(order: .keep)
+            try copy.sort(call.int("axis", default: -1))
+            return .object(copy)
+        },
+        NumPyFunction(method: "argsort", "a, axis=-1, kind=None, order=None, *, stable=None"),
+        NumPyFunction(method: "searchsorted", "a, v, side=left, sorter=None"),
+        NumPyFunction(
+            "unique",
+            "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True"
+        ) { call in
+            let found = try call.array("ar").unique()
+            var results: [Value] = [.object(found.values)]
+            if try call.flag("return_index") {
+                results.append(.object(try NDArray.integers(call.runtime, found.first)))
+            }
+            if try call.flag("return_inverse") {
+                results.append(
+                    .object(try NDArray.integers(call.runtime, found.inverse, shape: call.array("ar").shape)))
+            }
+            if try call.flag("return_counts") {
+                results.append(.object(try NDArray.integers(call.runtime, found.counts)))
+            }
+            return results.count == 1 ? results[0] : .tuple(results)
+        },
+        NumPyFunction(method: "take", "a, indices, axis=None, out=None, mode=raise"),
+        NumPyFunction(method: "compress", "a, condition, axis=None, out=None"),
+        NumPyFunction("isin", "element, test_elements, assume_unique=False, invert=False, *, kind=None") { call in
+            let element = try call.array("element")
+            let tests = try call.array("test_elements").ravel()
+            let spread = try element.reshape(element.shape + [1])
+            let equal = try ArrayMethods.ufunc("equal").call(
+                [.array(spread), .array(tests)], UfuncOptions(), call.runtime)[0]
+            let found = try ArrayMethods.ufunc("logical_or").reduce(equal, ReductionOptions(axes: [-1]))
+            guard try call.flag("invert") else { return .object(found) }
+            return .object(try ArrayMethods.ufunc("logical_not").call([.array(found)], UfuncOptions(), call.runtime)[0])
+        },
+    ]
+
+    private static func choose(_ condition: NDArray, _ call: BoundCall) throws -> NDArray {
+        let operands = try ["x", "y"].map { try ArrayOperators.operand(call[$0], call.interpreter) }
+        var types: [ArrayDType] = []
+        var weak: [DType.Category] = []
+        for operand in operands {
+            switch operand {
+            case .array(let array): types.append(array.dtype)
+            case .weak(let number): weak.append(number.category)
+            }
+        }
+        let dtype = try ArrayDType.result(types, weak: weak)
+        let arrays = try operands.map { operand -> NDArray in
+            switch operand {
+            case .array(let array): return try array.cast(to: dtype)
+            case .weak(let number): return try Ufunc.array(of: number, dtype, call.runtime)
+            }
+        }
+        guard let shape = broadcastShape([condition.shape] + arrays.map(\.shape)) else {
+            let texts = ([condition.shape] + arrays.map(\.shape)).map { compactTuple($0) + " " }.joined()
+            throw TensorError.value("operands could not be broadcast together with shapes " + texts)
+        }
+        let result = try NDArray.make(call.runtime, dtype, shape)
+        guard let spread = condition.broadcast(to: shape), let first = arrays[0].broadcast(to: shape),
+            let second = arrays[1].broadcast(to: shape)
+        else { return result }
+        let truths = spread.truthValues
+        let (a, b) = (first.offsets, second.offsets)
+        for (index, isTrue) in truths.enumerated() {
+            let source = isTrue ? first.pointer + a[index] : second.pointer + b[index]
+            (result.pointer + index * dtype.itemSize).copyMemory(from: source, byteCount: dtype.itemSize)
+        }
+        return result
+    }
+
+    private static let products: [NumPyFunction] = [
+        NumPyFunction("matmul", "x1, x2, out=None, /, *, axes=None, dtype=None", .native) { call in
+            let out = try call.out()
+            let result = try Products.matmul(call.array("x1"), call.array("x2"), out: out)
+            return out == nil ? call.result(result) : .object(result)
+        },
+        NumPyFunction("dot", "a, b, out=None", .native) { call in
+            call.result(try Products.dot(call.array("a"), call.array("b")))
+        },
+        NumPyFunction("inner", "a, b, /", .native) { call in
+            call.result(try Products.inner(call.array("a"), call.array("b")))
+        },
+        NumPyFunction("vdot", "a, b, /", .native) { call in
+            let left = try ArrayMethods.ufunc("conjugate").call(
+                [.array(call.array("a").ravel())], UfuncOptions(), call.runtime)[0]
+            return call.result(try Products.dot(left, call.array("b").ravel()))
+        },
+        NumPyFunction("outer", "a, b, out=None") { call in
+            .object(
+                try ArrayMethods.ufunc("multiply").outer(call.array("a").ravel(), call.array("b").ravel()))
+        },
+    ]
+
+    private static func allTrue(_ array: NDArray) -> Bool { array.truthValues.allSatisfy { $0 } }
+
+    private static func close(_ call: BoundCall) throws -> NDArray {
+        func number(_ name: String, _ missing: Double) throws -> Double {
+            call[name].isNone ? missing : try call.interpreter.float(call[name])
+        }
+        let (a, b) = (try call.array("a"), try call.array("b"))
+        func apply(_ name: String, _ operands: [UfuncOperand]) throws -> NDArray {
+            try ArrayMethods.ufunc(name).call(operands, UfuncOptions(), call.runtime)[0]
+        }
+        let distance = try apply("absolute", [.array(apply("subtract", [.array(a), .array(b)].map(widened)))])
+        let scaled = try apply(
+            "multiply", [.weak(.float(number("rtol", 1e-5))), .array(apply("absolute", [.array(b)]))])
+        let limit = try apply("add", [.weak(.float(number("atol", 1e-8))), .array(scaled)])
+        let near = try apply("less_equal", [.array(distance), .array(limit)])
+        let finite = try apply("isfinite", [.array(b)])
+        var result = try apply("logical_and", [.array(near), .array(finite)])
+        result = try apply("logical_or", [.array(result), .array(apply("equal", [.array(a), .array(b)]))])
+        if try call.flag("equal_nan") {
+            let both = try apply(
+                "logical_and", [.array(apply("isnan", [.array(a)])), .array(apply("isnan", [.array(b)]))])
+            result = try apply("logical_or", [.array(result), .array(both)])
+        }
+        return result
+    }
+
+    /// Booleans cannot be subtracted, but may be compared for closeness.
+    private static func widened(_ operand: UfuncOperand) throws -> UfuncOperand {
+        guard case .array(let array) = operand, array.dtype == .bool else { return operand }
+        return .array(try array.converted(to: .int64))
+    }
+
+    private static let comparing: [NumPyFunction] = [
+        NumPyFunction("isclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False") { call in
+            call.result(try quietly(call) { try close(call) })
+        },
+        NumPyFunction("allclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False") { call in
+            .bool(allTrue(try quietly(call) { try close(call) }))
+        },
+        NumPyFunction("array_equal", "a1, a2, equal_nan=False") { call in
+            let (a, b) = (try call.array("a1"), try call.array("a2"))
+            guard a.shape == b.shape else { return .bool(false) }
+            guard let equal = try a.compare(.equal, .object(b), call.interpreter) else { return .bool(false) }
+            var truths = try ArrayConversion.array(equal, call.interpreter).truthValues
+            if try call.flag("equal_nan") {
+                let nans = try [a, b].map {
+                    try ArrayMethods.ufunc("isnan").call([.array($0)], UfuncOptions(), call.runtime)[0].truthValues
+                }
+                truths = truths.indices.map { truths[$0] || nans[0][$0] && nans[1][$0] }
+            }
+            return .bool(truths.allSatisfy { $0 })
+        },
+        NumPyFunction("array_equiv", "a1, a2") { call in
+            let (a, b) = (try call.array("a1"), try call.array("a2"))
+            guard broadcastShape([a.shape, b.shape]) != nil,
+                let equal = try a.compare(.equal, .object(b), call.interpreter)
+            else { return .bool(false) }
+            return .bool(allTrue(try ArrayConversion.array(equal, call.interpreter)))
+        },
+        NumPyFunction("shares_memory", "a, b, /, max_work=-1", .native) { call in
+            .bool(try call.array("a").sharesMemory(call.array("b")))
+        },
+        NumPyFunction("may_share_memory", "a, b, /, max_work=0", .native) { call in
+            .bool(try call.array("a").boundsOverlap(call.array("b")))
+        },
+        NumPyFunction("iscomplexobj", "x") { call in .bool(try call.array("x").dtype.category == .complex) },
+        NumPyFunction("isrealobj", "x") { call in .bool(try call.array("x").dtype.category != .complex) },
+        NumPyFunction("isscalar", "element") { call in
+            switch call["element"] {
+            case .bool, .int, .float, .complex, .string, .bytes: .bool(true)
+            case .object(let object): .bool(object is NumPyScalar)
+            default: .bool(false)
+            }
+        },
+        NumPyFunction("ndim", "a") { call in .int(Int128(try call.array("a").rank)) },
+        NumPyFunction("shape", "a") { call in ArrayAttributes.tuple(try call.array("a").shape) },
+        NumPyFunction("size", "a, axis=None") { call in
+            let array = try call.array("a")
+            guard let axis = try call.optionalInt("axis") else { return .int(Int128(array.count)) }
+            return .int(Int128(array.shape[try NDArray.axis(axis, rank: array.rank)]))
+        },
+    ]
+
+    private static func quietly<Result>(_ call: BoundCall, _ body: () throws -> Result) rethrows -> Result {
+        let policy = call.runtime.floatErrors
+        call.runtime.floatErrors.invalid = .ignore
+        defer { call.runtime.floatErrors = policy }
+        return try body()
+    }
+
+    private static let writing: [NumPyFunction] = [
+        NumPyFunction("copyto", "dst, src, casting=same_kind, where=True", .native) { call in
+            guard let target = call["dst"].object(as: NDArray.self) else {
+                throw TensorError.type(
+                    "copyto() argument 1 must be numpy.ndarray, not \(call["dst"].typeName)")
+            }
+            let value = call["src"]
+            let rule = try call.casting(default: .sameKind)
+            let source: NDArray
+            switch try ArrayOperators.operand(value, call.interpreter) {
+            case .weak(let number):
+                let dtype = ArrayDType.weak(number.category, with: target.dtype) ?? target.dtype
+                source = try Ufunc.array(of: number, dtype, call.runtime)
+            case .array(let array): source = array
+            }
+            guard source.dtype.canCast(to: target.dtype, rule) else {
+                throw NDArray.castError(source.dtype, target.dtype, rule)
+            }
+            guard target.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            if let mask = call.given("where"), case .object = mask {
+                let truths = try ArrayConversion.array(mask, call.interpreter, dtype: .bool)
+                guard let spread = truths.broadcast(to: target.shape), let values = source.broadcast(to: target.shape)
+                else {
+                    throw TensorError.value(
+                        "could not broadcast where mask from shape \(compactTuple(truths.shape)) into shape "
+                            + compactTuple(target.shape))
+                }
+                try target.setItem(
+                    target.select([.array(spread)]), values.item(values.select([.array(spread)])))
+                return .none
+            }
+            try target.assign(source)
+            return .none
+        },
+        NumPyFunction("put", "a, ind, v, mode=raise") { call in
+            guard let array = call["a"].object(as: NDArray.self) else {
+                throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
+            }
+            return try call.interpreter.callMethod(
+                "put", of: .object(array), CallArguments([call["ind"], call["v"]]))
+        },
+        NumPyFunction("putmask", "a, mask, values", .native) { call in
+            guard let array = call["a"].object(as: NDArray.self) else {
+                throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
+            }
+            let truths = try call.array("mask", dtype: .bool).truthValues
+            let values = try call.array("values").cast(to: array.dtype).flatten()
+            let offsets = array.offsets
+            guard truths.count == offsets.count else {
+                throw TensorError.value("putmask: mask and data must be the same size")
+            }
+            for (index, isTrue) in truths.enumerated() where isTrue && values.count > 0 {
+                (array.pointer + offsets[index]).copyMemory(
+                    from: values.pointer + index % values.count * array.dtype.itemSize,
+                    byteCount: array.dtype.itemSize)
+            }
+            return .none
+        },
+        NumPyFunction("fill_diagonal", "a, val, wrap=False") { call in
+            guard let array = call["a"].object(as: NDArray.self), array.rank >= 2 else {
+                throw TensorError.value("array must be at least 2-d")
+            }
+            try array.diagonal().assign(call.array("val"))
+            return .none
+        },
+    ]
+}

@@ -1,0 +1,41 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Exchange of memory through DLPack.
+enum Interchanges {
+    /// `np.from_dlpack`.
+    static func fromDLPack(_ call: BoundCall) throws -> NDArray {
+        let value = call["x"]
+        let copy: Bool? = call["copy"].isNone ? nil : try call.interpreter.truth(call["copy"])
+        guard case .object(let object) = value else { throw missing(value) }
+        let source: NDArray
+        if let array = object as? NDArray {
+            guard array.dtype.element != nil else {
+                throw TensorError.buffer(
+                    "DLPack only supports signed/unsigned integers, float and complex dtypes.")
+            }
+            guard !array.dtype.isByteSwapped else {
+                throw TensorError.buffer("DLPack only supports native byte order.")
+            }
+            source = array
+        } else if let exporter = object as? any DLPackExporter {
+            source = try exporter.arrayForDLPack(copy: copy, call.interpreter)
+            return source
+        } else {
+            throw missing(value)
+        }
+        if copy == true { return try source.copy() }
+        return source.view(writeable: copy == nil ? source.isWriteable : source.isWriteable)
+    }
+
+    private static func missing(_ value: Value) -> TensorError {
+        .attribute("'\(value.typeName)' object has no attribute '__dlpack__'")
+    }
+}
+
+/// An object that hands its memory over by `__dlpack__`.
+protocol DLPackExporter: PythonObject {
+    /// The array that NumPy makes of the exported memory.
+    func arrayForDLPack(copy: Bool?, _ interpreter: Interpreter) throws -> NDArray
+}

@@ -1,0 +1,234 @@
+import InProcess
+import ReferenceTensor
+import SpecLanguage
+import TensorTypes
+
+extension NDArray {
+    /// `numpy.ndarray`.
+    static let pythonType = PythonType(
+        "ndarray", module: "numpy",
+        resolver: { name, _ in
+            guard ArrayMethods.table[name] != nil else { return nil }
+            return .object(
+                PythonFunction(name) { arguments, interpreter in
+                    guard let receiver = arguments.positional.first else {
+                        throw TensorError.type("unbound method ndarray.\(name)() needs an argument")
+                    }
+                    return try interpreter.callMethod(
+                        name, of: receiver,
+                        CallArguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords))
+                })
+        },
+        constructor: { arguments, interpreter in
+            let call = try arraySignature.bind(arguments, interpreter)
+            return .object(
+                try NDArray.make(call.runtime, call.dtype() ?? .float64, interpreter.arrayShape(call["shape"])))
+        })
+    private static let arraySignature = Signature(
+        "ndarray", "shape, dtype=float, buffer=None, offset=0, strides=None, order=None", .native)
+
+    /// The array's memory as Python's buffer protocol hands it out.
+    func exported(writable: Bool = true) throws -> PythonBuffer {
+        guard dtype.computeElement != nil || dtype.char == "S" || dtype.char == "U" || dtype.char == "V" else {
+            throw TensorError.value("cannot include dtype '\(dtype.char)' in a buffer")
+        }
+        return PythonBuffer(
+            pointer: pointer, itemSize: dtype.itemSize, format: String(dtype.char), shape: shape, strides: strides,
+            readOnly: !isWriteable || !writable, owner: self)
+    }
+}
+
+/// What arrays are in Python.
+extension NDArray: PythonObject {
+    /// `numpy.ndarray`.
+    public var typeObject: PythonType { NDArray.pythonType }
+    /// The class with its module, as in messages.
+    public var typeName: String { "numpy.ndarray" }
+
+    /// Attributes, in ``ArrayAttributes``.
+    public func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
+        try ArrayAttributes.get(self, name, interpreter)
+    }
+    /// Attributes that can be set: shape, strides, dtype, real, imag, flat.
+    public func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
+        try ArrayAttributes.set(self, name, value, interpreter)
+    }
+    /// Methods, in ``ArrayMethods``.
+    public func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
+        guard let method = ArrayMethods.table[name] else { return nil }
+        return try method.body(self, method.signature.bind(arguments, interpreter))
+    }
+    /// Whether ``ArrayMethods`` has it.
+    public func hasMethod(_ name: String) -> Bool { ArrayMethods.table[name] != nil }
+
+    /// `array[index]`: views for basic parts, copies for arrays, scalars for single elements.
+    public func item(_ index: Value, _ interpreter: Interpreter) throws -> Value? {
+        if let view = try fieldView(index, interpreter) { return .object(view) }
+        let selection = try select(IndexConversion.parts(index, interpreter))
+        let found = try item(selection)
+        return selection.isElement ? NumPyScalar.value(found) : .object(found)
+    }
+
+    /// `array[index] = value`.
+    public func setItem(_ index: Value, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
+        guard isWriteable else { throw TensorError.value("assignment destination is read-only") }
+        if let view = try fieldView(index, interpreter) {
+            try view.assign(ArrayConversion.array(value, interpreter, dtype: nil))
+            return true
+        }
+        let selection = try select(IndexConversion.parts(index, interpreter))
+        if selection.isElement {
+            try ElementStore.store(value, dtype, at: item(selection).pointer, interpreter)
+            return true
+        }
+        try setItem(selection, ArrayConversion.forAssignment(value, dtype, interpreter))
+        return true
+    }
+
+    /// A view of one field or several of a structured array.
+    private func fieldView(_ index: Value, _ interpreter: Interpreter) throws -> NDArray? {
+        guard !dtype.fields.isEmpty else { return nil }
+        if case .string(let name) = index {
+            guard let field = dtype.fields.first(where: { $0.name == name }) else {
+                throw TensorError.value("no field of name \(name)")
+            }
+            return view(offset: field.offset, dtype: field.dtype)
+        }
+        guard let list = index.object(as: PythonList.self), !list.items.isEmpty else { return nil }
+        var fields: [ArrayDType.Field] = []
+        for case .string(let name) in list.items {
+            guard let field = dtype.fields.first(where: { $0.name == name }) else {
+                throw TensorError(kind: "KeyError", "\"Field named '\(name)' not found.\"")
+            }
+            fields.append(field)
+        }
+        guard fields.count == list.items.count else { return nil }
+        return view(dtype: ArrayDType(.void(dtype.itemSize, fields: fields)))
+    }
+
+    /// The length of the first axis.
+    public func length(_ interpreter: Interpreter) throws -> Int? {
+        guard let first = shape.first else { throw TensorError.type("len() of unsized object") }
+        return first
+    }
+
+    /// Views of the rows, or the scalars of a vector.
+    public func elements(_ interpreter: Interpreter) throws -> [Value]? {
+        guard let first = shape.first else { throw TensorError.type("iteration over a 0-d array") }
+        return try (0..<first).map { try item(.int(Int128($0)), interpreter) ?? .none }
+    }
+
+    /// Whether any element equals the value.
+    public func contains(_ value: Value, _ interpreter: Interpreter) throws -> Bool? {
+        guard let equal = try compare(.equal, value, interpreter) else { return nil }
+        return try ArrayConversion.array(equal, interpreter).truthValues.contains(true)
+    }
+
+    /// Arithmetic by universal functions.
+    public func binary(
+        _ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter
+    ) throws -> Value? {
+        if ArrayOperators.defers(to: other, reflected: reflected) { return .notImplemented }
+        return try ArrayOperators.binary(operation, .object(self), other, reflected: reflected, interpreter)
+    }
+    /// Arithmetic into this array.
+    public func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
+        try ArrayOperators.inPlace(operation, self, other, interpreter)
+    }
+    /// `-`, `+` and `~`.
+    public func unary(_ operation: UnaryOperator, _ interpreter: Interpreter) throws -> Value? {
+        operation == .not ? nil : try ArrayOperators.unary(operation, self, interpreter)
+    }
+    /// Comparison, element by element.
+    public func compare(_ operation: ComparisonOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
+        if ArrayOperators.defers(to: other, reflected: false) { return .notImplemented }
+        return try ArrayOperators.compare(operation, self, other, interpreter)
+    }
+
+    /// The truth of the only element.
+    public func truth(_ interpreter: Interpreter) throws -> Bool? {
+        switch count {
+        case 1: return truthValues[0]
+        case 0:
+            throw TensorError.value(
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not "
+                    + "empty.")
+        default:
+            throw TensorError.value(
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")
+        }
+    }
+
+    /// An integer without axes serves as an index.
+    public func index(_ interpreter: Interpreter) throws -> Int128? {
+        guard rank == 0, dtype.category == .integral, case .number(.int(let value)) = firstElement else {
+            throw TensorError.type("only integer scalar arrays can be converted to a scalar index")
+        }
+        return value
+    }
+
+    private func scalar() throws -> NumPyScalar? {
+        guard rank == 0 else {
+            throw TensorError.type("only 0-dimensional arrays can be converted to Python scalars")
+        }
+        return NumPyScalar.value(self).object(as: NumPyScalar.self)
+    }
+    /// The only element as an integer.
+    public func toInt(_ interpreter: Interpreter) throws -> Int128? { try interpreter.int(python()) }
+    /// The only element as a float.
+    public func toFloat(_ interpreter: Interpreter) throws -> Double? { try interpreter.float(python()) }
+    /// The only element as a complex number.
+    public func toComplex(_ interpreter: Interpreter) throws -> (Double, Double)? {
+        try interpreter.complex(python())
+    }
+    private func python() throws -> Value {
+        _ = try scalar()
+        return ElementStore.value(firstElement, dtype)
+    }
+
+    /// The memory.
+    public func buffer(_ interpreter: Interpreter) throws -> PythonBuffer? { try exported() }
+    /// None: arrays change.
+    public func hashKey(_ interpreter: Interpreter) throws -> HashKey {
+        throw TensorError.type("unhashable type: 'numpy.ndarray'")
+    }
+
+    /// `array([...])`.
+    public func repr(_ interpreter: Interpreter) throws -> String? { ArrayText.repr(self, interpreter) }
+    /// The elements alone.
+    public func str(_ interpreter: Interpreter) throws -> String? { try ArrayText.str(self, interpreter) }
+    /// The format of a scalar for an array without axes.
+    public func format(_ specification: String, _ interpreter: Interpreter) throws -> String? {
+        if rank == 0 { return try interpreter.format(NumPyScalar.value(self), specification) }
+        guard specification.isEmpty else {
+            throw TensorError.type("unsupported format string passed to numpy.ndarray.__format__")
+        }
+        return try str(interpreter)
+    }
+
+    /// The base.
+    public var referents: [Value] { (base as? any PythonObject).map { [.object($0)] } ?? [] }
+    /// A copy of the elements, in the same order.
+    public func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(try copy(order: .keep)) }
+    /// A copy of the elements, and of the objects in them.
+    public func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
+        let result = try copy(order: .keep)
+        guard dtype.kind == .object else { return .object(result) }
+        for offset in result.offsets {
+            let object = try interpreter.deepCopy(ElementStore.value(result.element(atOffset: offset), dtype), memo)
+            try ElementStore.store(object, dtype, at: result.pointer + offset, interpreter)
+        }
+        return .object(result)
+    }
+}
+
+extension ArrayConversion {
+    /// A value on the right of `array[index] = value`, converted to the array's type as its elements would be.
+    static func forAssignment(_ value: Value, _ dtype: ArrayDType, _ interpreter: Interpreter) throws -> NDArray {
+        if let array = value.object(as: NDArray.self) { return array }
+        if case .object(let object) = value, object is any ArrayConvertible {
+            return try array(value, interpreter)
+        }
+        return try array(value, interpreter, dtype: dtype)
+    }
+}

@@ -1,0 +1,39 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// A function of the `numpy` module.
+struct NumPyFunction: Sendable {
+    typealias Body = @Sendable (BoundCall) throws -> Value
+
+    let name: String
+    let signature: Signature
+    let body: Body
+
+    init(_ name: String, _ parameters: String, _ style: Signature.Style = .python, _ body: @escaping Body) {
+        self.name = name
+        signature = Signature(name, parameters, style)
+        self.body = body
+    }
+
+    /// A function that does what a method of its first argument does.
+    ///
+    /// For a foreign object with such a method, that method is called, as NumPy does.
+    init(method name: String, called function: String? = nil, _ parameters: String) {
+        self.name = function ?? name
+        signature = Signature(function ?? name, parameters)
+        body = { call in
+            let value = call["a"]
+            if case .object(let object) = value, object is any ArrayConvertible, object.hasMethod(name) {
+                return try call.interpreter.callMethod(name, of: value, CallArguments([], keywords: call.passed))
+            }
+            guard let method = ArrayMethods.table[name] else { throw UnsupportedOperation("np.\(name)") }
+            return try method.body(call.array("a"), call)
+        }
+    }
+
+    /// The function as a Python object.
+    var object: PythonFunction {
+        PythonFunction(name) { arguments, interpreter in try body(signature.bind(arguments, interpreter)) }
+    }
+}

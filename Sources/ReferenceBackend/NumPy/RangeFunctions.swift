@@ -1,0 +1,116 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Ranges of numbers, and arrays over buffers.
+enum RangeFunctions {
+    static func arange(_ call: BoundCall) throws -> NDArray {
+        var (start, stop, step) = (call["start"], call["stop"], call["step"])
+        if call.given("stop") == nil || stop.isNone {
+            guard !start.isNone else { throw TensorError.type("arange() requires stop to be specified.") }
+            (start, stop) = (.int(0), start)
+        } else if start.isNone {
+            start = .int(0)
+        }
+        if step.isNone { step = .int(1) }
+        let parts = try [start, stop, step].map { try ArrayConversion.array($0, call.interpreter) }
+        for part in parts where !part.dtype.isNumeric {
+            throw TensorError.type(
+                "arange() not supported for inputs with DType <class 'numpy.dtypes.\(part.dtype.className)'>.")
+        }
+        for part in parts where part.rank > 0 {
+            throw TensorError.type("only 0-dimensional arrays can be converted to Python scalars")
+        }
+        let common = try ArrayDType.result(parts.map(\.dtype))
+        let dtype = try call.dtype() ?? (common == .bool ? .int64 : common.native)
+        let numbers = parts.map { part -> Double in
+            if case .number(let number) = part.firstElement { return number.double }
+            return 0
+        }
+        guard numbers[2] != 0 else { throw TensorError(kind: "ZeroDivisionError", "division by zero") }
+        let length = ((numbers[1] - numbers[0]) / numbers[2]).rounded(.up)
+        guard length.isFinite else { throw TensorError.value("arange: cannot compute length") }
+        guard length < 1e10 else { throw TensorError.value("Maximum allowed size exceeded") }
+        let count = max(0, Int(length))
+        let result = try NDArray.make(call.runtime, dtype, [count])
+        guard count > 0, let target = result.strided else { return result }
+        if dtype.category.map({ $0 <= .integral }) == true, common.category.map({ $0 <= .integral }) == true {
+            let first = parts[0].integerValues[0]
+            let distance = parts[2].integerValues[0]
+            result.assignIntegers((0..<count).map { Int64(first &+ $0 &* distance) })
+            return result
+        }
+        // As in NumPy the second element decides the distance, in the array's own precision.
+        let second = numbers[0] + numbers[2]
+        target.fillRange(from: numbers[0], second: second, count: count)
+        return result
+    }
+
+    static func linspace(_ call: BoundCall) throws -> Value {
+        let interpreter = call.interpreter
+        let count = try call.int("num", default: 50)
+        guard count >= 0 else {
+            throw TensorError.value("Number of samples, \(count), must be non-negative.")
+        }
+        let includesEnd = try call.flag("endpoint", default: true)
+        let (start, stop) = (try call.array("start"), try call.array("stop"))
+        guard start.rank == 0 && stop.rank == 0 else { throw UnsupportedOperation("np.linspace of arrays") }
+        let wanted = try call.dtype()
+        var computed = try ArrayDType.result([start.dtype, stop.dtype, .float64])
+        if computed.category != .complex { computed = .float64 }
+        let (a, b) = (try interpreter.float(.object(start)), try interpreter.float(.object(stop)))
+        let divisions = includesEnd ? count - 1 : count
+        let step = divisions > 0 ? (b - a) / Double(divisions) : Double.nan
+        var values = (0..<count).map { index -> Double in
+            divisions > 0 ? (step == 0 ? Double(index) / Double(divisions) * (b - a) + a : Double(index) * step + a) : a
+        }
+        if includesEnd && count > 1 { values[count - 1] = b }
+        let result = try NDArray.make(call.runtime, .float64, [count])
+        let isInteger = wanted?.category.map { $0 <= .integral } == true
+        result.fill(isInteger ? values.map { $0.rounded(.down) } : values)
+        let final = try wanted.map { try result.cast(to: $0) } ?? result
+        guard try call.flag("retstep") else { return .object(final) }
+        let distance = try NDArray.scalar(call.runtime, .float(step), .float64)
+        return .tuple([.object(final), NumPyScalar.value(distance)])
+    }
+
+    static func fromBuffer(_ call: BoundCall) throws -> NDArray {
+        let value = call["buffer"]
+        if case .string = value { throw TensorError.type("a bytes-like object is required, not 'str'") }
+        let dtype = try call.dtype() ?? .float64
+        guard let buffer = try call.interpreter.buffer(value) else {
+            throw TensorError.type("a bytes-like object is required, not '\(value.typeName)'")
+        }
+        guard buffer.isContiguous else { throw TensorError.value("ndarray is not contiguous") }
+        let total = buffer.byteCount
+        let offset = try call.int("offset")
+        guard offset >= 0 && offset <= total else {
+            throw TensorError.value("offset must be non-negative and no greater than buffer length (\(total))")
+        }
+        let size = dtype.itemSize
+        guard size > 0 else { throw TensorError.value("itemsize cannot be zero in type") }
+        var count = try call.int("count", default: -1)
+        if count < 0 {
+            guard (total - offset) % size == 0 else {
+                throw TensorError.value("buffer size must be a multiple of element size")
+            }
+            count = (total - offset) / size
+        } else if count > (total - offset) / size {
+            throw TensorError.value("buffer is smaller than requested size")
+        }
+        let owner: AnyObject
+        if case .bytes(let bytes) = value { owner = BytesOwner(bytes) } else { owner = buffer }
+        let block = MemoryBlock(
+            borrowing: buffer.pointer, byteCount: total, owner: buffer, ledger: call.runtime.memory)
+        let array = NDArray(
+            runtime: call.runtime, block: block, byteOffset: offset, dtype: dtype, shape: [count], strides: [size],
+            base: owner, isWriteable: !buffer.readOnly)
+        array.isForeignMemoryWriteable = !buffer.readOnly
+        return array
+    }
+}
+
+extension NDArray {
+    /// Writes floats in C order.
+    func fill(_ values: [Double]) { strided?.assign(values) }
+}

@@ -1,0 +1,222 @@
+import InProcess
+import ReferenceTensor
+import TensorTypes
+
+/// Functions about types, memory layout, errors and printing.
+enum TypeFunctions {
+    static let list: [NumPyFunction] = types + settings + files
+
+    /// What a value counts as in promotion.
+    private static func operand(_ value: Value, _ interpreter: Interpreter) throws -> (ArrayDType?, DType.Category?) {
+        switch value {
+        case .int: return (nil, .integral)
+        case .float: return (nil, .floating)
+        case .complex: return (nil, .complex)
+        case .object(let array as NDArray): return (array.dtype, nil)
+        case .object(let scalar as NumPyScalar): return (scalar.array.dtype, nil)
+        case .object(let convertible as any ArrayConvertible):
+            return (try convertible.arrayForNumPy(dtype: nil, copy: nil, interpreter).dtype, nil)
+        case .bool: return (.bool, nil)
+        default: return (try NumPyDType.dtype(value, interpreter), nil)
+        }
+    }
+
+    private static let types: [NumPyFunction] = [
+        NumPyFunction("result_type", "*arrays_and_dtypes", .native) { call in
+            guard !call.rest.isEmpty else { throw TensorError.value("at least one array or dtype is required") }
+            let parts = try call.rest.map { try operand($0, call.interpreter) }
+            return .object(
+                NumPyDType.of(try ArrayDType.result(parts.compactMap(\.0), weak: parts.compactMap(\.1))))
+        },
+        NumPyFunction("promote_types", "type1, type2, /", .native) { call in
+            let types = try ["type1", "type2"].map { try NumPyDType.dtype(call[$0], call.interpreter) }
+            guard let result = ArrayDType.promote(types[0], types[1]) else {
+                throw ArrayDType.noCommonType(types[0], types[1])
+            }
+            return .object(NumPyDType.of(result))
+        },
+        NumPyFunction("can_cast", "from_, to, casting=safe", .native) { call in
+            let rule = try call.casting(default: .safe)
+            switch call["from_"] {
+            case .int, .float, .complex, .bool:
+                throw TensorError.type(
+                    "can_cast() does not support Python ints, floats, and complex because the result used to depend on "
+                        + "the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the "
+                        + "future.")
+            default: break
+            }
+            let from = try operand(call["from_"], call.interpreter).0 ?? .float64
+            return .bool(from.canCast(to: try NumPyDType.dtype(call["to"], call.interpreter), rule))
+        },
+        NumPyFunction("min_scalar_type", "a, /", .native) { call in
+            let array = try call.array("a")
+            guard array.rank == 0, case .number(.int(let value)) = array.firstElement else {
+                return .object(NumPyDType.of(array.dtype))
+            }
+            let order: [DType] = value < 0 ? [.int8, .int16, .int32, .int64] : [.uint8, .uint16, .uint32, .uint64]
+            let found = order.first { type in
+                type.integerRange.map { $0.least <= value && value <= $0.greatest } ?? false
+            }
+            return .object(NumPyDType.of(ArrayDType(found ?? .int64)))
+        },
+        NumPyFunction("issubdtype", "arg1, arg2") { call in
+            func type(_ value: Value) throws -> PythonType {
+                if let type = value.object(as: PythonType.self), type.isSubclass(of: ScalarTypes.generic) {
+                    return type
+                }
+                return ScalarTypes.type(for: try NumPyDType.dtype(value, call.interpreter))
+            }
+            return .bool(try type(call["arg1"]).isSubclass(of: type(call["arg2"])))
+        },
+        NumPyFunction("common_type", "*arrays") { call in
+            let types = try call.rest.map { try ArrayConversion.array($0, call.interpreter).dtype }
+            let result = try ArrayDType.result(types)
+            return .object(ScalarTypes.type(for: result.category.map { $0 <= .integral } == true ? .float64 : result))
+        },
+        NumPyFunction("iinfo", "type") { call in .object(try NumberLimits.integer(call["type"], call.interpreter)) },
+        NumPyFunction("finfo", "dtype") { call in .object(try NumberLimits.floating(call["dtype"], call.interpreter)) },
+        NumPyFunction("isfortran", "a") { call in .bool(try call.array("a").isFortranOnly) },
+    ]
+
+    private static let settings: [NumPyFunction] = [
+        NumPyFunction(
+            "set_printoptions",
+            "precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None, infstr=None, "
+                + "formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None"
+        ) { call in
+            call.runtime.numpyPrintOptions = try printOptions(call)
+            return .none
+        },
+        NumPyFunction(
+            "printoptions",
+            "precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None, infstr=None, "
+                + "formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None"
+        ) { call in
+            let runtime = call.runtime
+            let (before, during) = (runtime.numpyPrintOptions, try printOptions(call))
+            return .object(
+                ContextManager(
+                    enter: { runtime.numpyPrintOptions = during }, exit: { runtime.numpyPrintOptions = before }))
+        },
+        NumPyFunction("errstate", "*, all=None, divide=None, over=None, under=None, invalid=None, call=None") { call in
+            let runtime = call.runtime
+            let (before, during) = (runtime.floatErrors, try errorPolicy(call))
+            return .object(
+                ContextManager(enter: { runtime.floatErrors = during }, exit: { runtime.floatErrors = before }))
+        },
+        NumPyFunction("seterr", "all=None, divide=None, over=None, under=None, invalid=None") { call in
+            let old = dictionary(call.runtime.floatErrors)
+            call.runtime.floatErrors = try errorPolicy(call)
+            return .object(old)
+        },
+        NumPyFunction("geterr", "") { call in .object(dictionary(call.runtime.floatErrors)) },
+        NumPyFunction(
+            "array2string",
+            "a, max_line_width=None, precision=None, suppress_small=None, separator= , prefix=, *, threshold=None, edgeitems=None, floatmode=None, sign=None"
+        ) { call in
+            var options = call.runtime.numpyPrintOptions
+            if let precision = try call.optionalInt("precision") { options.precision = precision }
+            var separator = " "
+            if case .string(let text)? = call.given("separator") { separator = text }
+            let array = try call.array("a")
+            return .string(
+                arrayElementsText(
+                    ArrayText.elements(array, call.interpreter), separator: separator, indent: 0, options: options))
+        },
+        NumPyFunction("array_repr", "arr, max_line_width=None, precision=None, suppress_small=None") { call in
+            .string(ArrayText.repr(try call.array("arr"), call.interpreter))
+        },
+        NumPyFunction("array_str", "a, max_line_width=None, precision=None, suppress_small=None") { call in
+            .string(try ArrayText.str(call.array("a"), call.interpreter))
+        },
+    ]
+
+    private static func printOptions(_ call: BoundCall) throws -> NumPyPrintOptions {
+        var options = call.runtime.numpyPrintOptions
+        if let precision = try call.optionalInt("precision") { options.precision = precision }
+        if let items = try call.optionalInt("edgeitems") { options.edgeItems = items }
+        if let width = try call.optionalInt("linewidth") { options.lineWidth = width }
+        if !call["threshold"].isNone { options.threshold = try call.interpreter.float(call["threshold"]) }
+        if !call["suppress"].isNone { options.suppress = try call.flag("suppress") }
+        if case .string(let text)? = call.given("nanstr") { options.nanText = text }
+        if case .string(let text)? = call.given("infstr") { options.infText = text }
+        if case .string(let text)? = call.given("sign") {
+            guard let sign = NumPyPrintOptions.Sign(rawValue: text) else {
+                throw TensorError.value("sign option must be one of ' ', '+', or '-'")
+            }
+            options.sign = sign
+        }
+        if case .string(let text)? = call.given("floatmode") {
+            guard let mode = NumPyPrintOptions.FloatMode(rawValue: text) else {
+                throw TensorError.value(
+                    "floatmode option must be one of \"fixed\", \"unique\", \"maxprec\", \"maxprec_equal\"")
+            }
+            options.floatMode = mode
+        }
+        return options
+    }
+
+    private static func errorPolicy(_ call: BoundCall) throws -> FloatErrorPolicy {
+        func reaction(_ name: String) throws -> FloatErrorPolicy.Reaction? {
+            guard case .string(let text)? = call.given(name) else { return nil }
+            guard let found = FloatErrorPolicy.Reaction(rawValue: text) else {
+                throw TensorError.value("invalid error reaction '\(text)'")
+            }
+            return found
+        }
+        var policy = call.runtime.floatErrors
+        if let all = try reaction("all") {
+            (policy.divide, policy.over, policy.under, policy.invalid) = (all, all, all, all)
+        }
+        policy.divide = try reaction("divide") ?? policy.divide
+        policy.over = try reaction("over") ?? policy.over
+        policy.under = try reaction("under") ?? policy.under
+        policy.invalid = try reaction("invalid") ?? policy.invalid
+        return policy
+    }
+
+    private static func dictionary(_ policy: FloatErrorPolicy) -> PythonDictionary {
+        let result = PythonDictionary()
+        for (key, value) in [
+            ("divide", policy.divide), ("over", policy.over), ("under", policy.under), ("invalid", policy.invalid),
+        ] {
+            result.set(.string(value.rawValue), for: .string(key), hashed: .string(key))
+        }
+        return result
+    }
+
+    private static let files: [NumPyFunction] = [
+        NumPyFunction("save", "file, arr, allow_pickle=True") { call in
+            guard let file = call["file"].object(as: BytesFile.self) else {
+                throw UnsupportedOperation("np.save to a \(call["file"].typeName)")
+            }
+            file.write(try ArrayFile.encode(call.array("arr")))
+            return .none
+        },
+        NumPyFunction("load", "file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding=ASCII") { call in
+            guard let file = call["file"].object(as: BytesFile.self) else {
+                throw UnsupportedOperation("np.load from a \(call["file"].typeName)")
+            }
+            return .object(try ArrayFile.decode(file, call.runtime))
+        },
+    ]
+}
+
+/// What `np.errstate` and `np.printoptions` return.
+final class ContextManager: PythonObject {
+    private let onEnter: () -> Void
+    private let onExit: () -> Void
+
+    init(enter: @escaping () -> Void, exit: @escaping () -> Void) {
+        onEnter = enter
+        onExit = exit
+    }
+
+    static let type = PythonType("_GeneratorContextManager", module: "contextlib")
+    var typeObject: PythonType { ContextManager.type }
+    func enter(_ interpreter: Interpreter) throws -> Value? {
+        onEnter()
+        return Value.none
+    }
+    func exit(_ interpreter: Interpreter) throws { onExit() }
+}
