@@ -51,7 +51,8 @@ let package = Package(
         .testTarget(
             name: "ReferenceBackendTests",
             dependencies: ["ReferenceBackend", "InProcess", "ReferenceTensor", "Conformance", "SpecLanguage"],
-            exclude: ["Arguments/make_arguments.py"], resources: [.copy("Arguments/arguments.json")]),
+            exclude: ["Arguments/make_arguments.py", "State/make_state.py"],
+            resources: [.copy("Arguments/arguments.json"), .copy("State/state.json")]),
         .testTarget(
             name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],
             exclude: ["make_sessions.py"], resources: [.copy("sessions.json")]),

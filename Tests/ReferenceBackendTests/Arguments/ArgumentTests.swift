@@ -20,14 +20,22 @@ import Testing
         #expect(recorded.calls.count > 600)
         let registry = ArgumentTests.registry(recorded)
         try registry.checkDeclarations()
-        let text = recorded.calls.enumerated().map {
+        let differences = try differences(recorded.calls, registry)
+        #expect(differences.isEmpty, "\(differences.count) calls differ:\n\(differences.joined(separator: "\n"))")
+    }
+
+    /// The calls that a registry answers otherwise than PyTorch.
+    private func differences(
+        _ calls: [RecordedCalls.Call], _ registry: TorchRegistry, usesTensors: Bool = false
+    ) throws -> [String] {
+        let text = calls.enumerated().map {
             "```pycon c\($0)\n>>> \(ArgumentWorld.start)\n>>> _ = \($1.source)\n```\n"
         }
         let cases = try SpecLoader().load(chapters: [("01-calls.md", text.joined(separator: "\n"))])
-        #expect(cases.count == recorded.calls.count)
+        #expect(cases.count == calls.count)
         var differences: [String] = []
-        for (call, specCase) in zip(recorded.calls, cases) {
-            let interpreter = Interpreter(world: ArgumentWorld(registry))
+        for (call, specCase) in zip(calls, cases) {
+            let interpreter = Interpreter(world: ArgumentWorld(registry, usesTensors: usesTensors))
             let observation = interpreter.execute(specCase.program).observations.last
             let said: String? =
                 switch observation {
@@ -38,6 +46,17 @@ import Testing
             if said != call.error {
                 differences.append("\(call.source)\n  PyTorch: \(call.error ?? "-")\n  here:    \(said ?? "-")")
             }
+        }
+        return differences
+    }
+
+    /// The module's own declarations, as far as calls are refused before the operation runs.
+    @Test func theModuleRefusesWhatPyTorchRefuses() throws {
+        let recorded = try RecordedCalls.load()
+        let calls = recorded.calls.filter { $0.error != nil }
+        let differences = try differences(calls, TorchModule.registry, usesTensors: true).filter {
+            // Names that the module has not are another matter.
+            !$0.contains("AttributeError: ")
         }
         #expect(differences.isEmpty, "\(differences.count) calls differ:\n\(differences.joined(separator: "\n"))")
     }

@@ -84,9 +84,12 @@ final class ArgumentWorld: TorchWorld {
     let name = "arguments"
     let torch = TorchSession(runtime: Runtime())
     private let registry: TorchRegistry
+    private let usesTensors: Bool
 
-    init(_ registry: TorchRegistry) {
+    /// Makes a world; with tensors of the reference, methods are the module's whatever the registry.
+    init(_ registry: TorchRegistry, usesTensors: Bool = false) {
         self.registry = registry
+        self.usesTensors = usesTensors
     }
 
     func globals(_ interpreter: Interpreter) -> [(name: String, value: Value)] {
@@ -94,7 +97,12 @@ final class ArgumentWorld: TorchWorld {
             registry.function(name, torch) ?? TorchTables.objects[name]
         }
         func tensor(_ dtype: DType, _ shape: [Int], requiresGrad: Bool = false) -> Value {
-            .object(StandInTensor(dtype, shape, requiresGrad: requiresGrad, registry, torch))
+            guard usesTensors else {
+                return .object(StandInTensor(dtype, shape, requiresGrad: requiresGrad, registry, torch))
+            }
+            let tensor = Tensor(shape: shape, dtype: dtype, device: .cpu, runtime: torch.runtime)
+            if requiresGrad { _ = try? tensor.setAttribute("requires_grad", .bool(true), interpreter) }
+            return .object(tensor)
         }
         let names: [Value] = [
             tensor(.float32, [2, 3]), tensor(.int64, []), tensor(.int64, [1]), tensor(.int64, [2]),

@@ -13,6 +13,9 @@ final class CountedForm: Sendable {
             name: name, parameters: count == 0 ? [] : [TorchParameter(python: "object")], receiver: nil)
     }
 
+    /// Whether the function is one of a module's, and not one of the class that holds most functions of `torch`.
+    var isModuleFunction: Bool { !qualifiedName.contains("Class.") }
+
     /// The argument, under the name `object`.
     ///
     /// - Throws: a `TypeError` for another number of arguments.

@@ -29,8 +29,11 @@ final class TorchFunctionObject: PythonObject {
 
     func repr(_ interpreter: Interpreter) throws -> String? {
         let address = interpreter.addressText(.object(self))
-        return callable.isPython
-            ? "<function \(name) at \(address)>" : "<built-in method \(name) of type object at \(address)>"
+        return switch callable {
+        case .python: "<function \(name) at \(address)>"
+        case .counted(let form, _) where form.isModuleFunction: "<built-in function \(name)>"
+        default: "<built-in method \(name) of type object at \(address)>"
+        }
     }
     func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(self) }
     func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? { .object(self) }

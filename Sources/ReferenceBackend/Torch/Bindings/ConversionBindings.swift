@@ -49,10 +49,13 @@ enum ConversionBindings {
         .both("clone(Tensor input, *, MemoryFormat? memory_format=None)") {
             .tensor(try Conversion.clone($0.input, format: format($0)))
         },
-        .method("contiguous(Tensor input, *, MemoryFormat? memory_format=torch.contiguous_format)") {
+        .method("contiguous(Tensor input, *, MemoryFormat memory_format=torch.contiguous_format)") {
             .tensor(try Conversion.contiguous($0.input, format: format($0, .contiguous)))
         },
-        .method("copy_(Tensor input, Tensor other, bool non_blocking=False)") {
+        .method(
+            "copy_(Tensor input, Tensor other, bool non_blocking=False)",
+            "copy_(Tensor input, Tensor other, bool async=False)|deprecated"
+        ) {
             try Conversion.copyInPlace($0.input, from: $0.operand("other"))
             return .tensor(try $0.input)
         },
@@ -114,7 +117,7 @@ enum ConversionBindings {
     // MARK: Questions
 
     private static let questions: [TorchBinding] = [
-        .method("size(Tensor input)", "size(Tensor input, int dim)") {
+        .method("size(Tensor input, int? dim=None)") {
             guard let axis = try $0.optionalInt("dim") else { return .size(try $0.input.shape) }
             let input = try $0.input
             guard input.rank > 0 else {
@@ -151,7 +154,14 @@ enum ConversionBindings {
         .both("matmul(Tensor input, Tensor other, *, Tensor out=None)") {
             .tensor(try MatrixProducts.matmul($0.input, $0.tensor("other")))
         },
-        .both("mm(Tensor input, Tensor mat2, *, Tensor out=None)") {
+        .function(
+            "mm(Tensor input, Tensor mat2, *, Tensor out=None)",
+            "mm(Tensor input, Tensor mat2, ScalarType out_dtype, *, Tensor out=None)"
+        ) {
+            guard !$0.has("out_dtype") else { throw UnsupportedOperation("torch.mm with out_dtype") }
+            return .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2")))
+        },
+        .method("mm(Tensor input, Tensor mat2)") {
             .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2")))
         },
         .both("bmm(Tensor input, Tensor mat2, *, Tensor out=None)") {

@@ -79,8 +79,8 @@ enum ElementwiseBindings {
             return [plain, inPlace] + aliases
         } + [
             .function(
-                "pow(Scalar self, Tensor exponent, *, Tensor out=None)",
                 "pow(Tensor input, Tensor exponent, *, Tensor out=None)",
+                "pow(Scalar self, Tensor exponent, *, Tensor out=None)",
                 "pow(Tensor input, Scalar exponent, *, Tensor out=None)"
             ) { arguments in
                 let exponent = try arguments.operand("exponent")
@@ -123,8 +123,10 @@ enum ElementwiseBindings {
 
     private static func additive(_ names: [String], _ operation: BinaryOperation) -> [TorchBinding] {
         let name = names[0]
-        let plain = TorchBinding.both("\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)") {
-            arguments in
+        let plain = TorchBinding.both(
+            "\(name)(Tensor input, Scalar alpha, Tensor other, *, Tensor out=None)|deprecated",
+            "\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)"
+        ) { arguments in
             let left = try arguments.input
             let right = try scaled(arguments, left, arguments.operand("other"))
             if let out = try arguments.optionalTensor("out") {
@@ -133,7 +135,10 @@ enum ElementwiseBindings {
             }
             return .tensor(try Pointwise.apply(operation, left, right))
         }
-        let inPlace = TorchBinding.method("\(name)_(Tensor input, Tensor other, *, Scalar alpha=1)") { arguments in
+        let inPlace = TorchBinding.method(
+            "\(name)_(Tensor input, Scalar alpha, Tensor other)|deprecated",
+            "\(name)_(Tensor input, Tensor other, *, Scalar alpha=1)"
+        ) { arguments in
             let left = try arguments.input
             try Pointwise.applyInPlace(operation, left, scaled(arguments, left, arguments.operand("other")))
             return .tensor(left)

@@ -35,7 +35,7 @@ enum ReductionBindings {
                     ), $0)
             },
             .both(
-                "mean(Tensor input, *, ScalarType? dtype=None)",
+                "mean(Tensor input, *, ScalarType? dtype=None, Tensor out=None)",
                 "mean(Tensor input, IntArrayRef[1]? dim, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
             ) {
                 try deliver(

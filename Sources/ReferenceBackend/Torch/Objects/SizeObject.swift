@@ -97,7 +97,10 @@ public final class SizeObject: TupleArgument {
             return .object(
                 try SizeObject(items: reflected ? sequence.items + items : items + sequence.items, interpreter))
         case .multiply:
-            guard try other.isIndex(interpreter) else { return nil }
+            if case .object = other, try !other.isIndex(interpreter) { return nil }
+            guard try interpreter.indexIfInteger(other) != nil else {
+                throw TensorError.type("can't multiply sequence by non-int of type '\(other.typeName)'")
+            }
             return sized(try interpreter.binary(.multiply, .tuple(items), other))
         default: return nil
         }
