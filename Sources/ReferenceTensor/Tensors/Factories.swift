@@ -45,21 +45,32 @@ package enum Factories {
         let parts = [start, end, step]
         let isFloating = parts.contains { $0.category > .integral }
         let type = dtype ?? (isFloating ? runtime.defaultDType : .int64)
-        guard type != .bool else { throw TensorError.notImplemented("\"arange_cpu\" not implemented for 'Bool'") }
+        for part in parts {
+            if case .complex = part {
+                throw TensorError.runtime("value cannot be converted to type double without overflow")
+            }
+        }
+        if type == .int64 {
+            for part in parts { try InPlace.checkRange(part, .int64) }
+        }
+        guard !unranged.contains(type) else {
+            throw TensorError.notImplemented("\"arange_cpu\" not implemented for '\(type.scalarTypeName)'")
+        }
         guard step.isNonzero else { throw TensorError.runtime("step must be nonzero") }
         guard start.double.isFinite, end.double.isFinite else {
-            throw TensorError.runtime("unsupported range: \(pythonNumber(start)) -> \(pythonNumber(end))")
+            throw TensorError.runtime("unsupported range: \(rangeText(start)) -> \(rangeText(end))")
         }
         guard (step.double > 0 && end.double >= start.double) || (step.double < 0 && end.double <= start.double) else {
             throw TensorError.runtime("upper bound and lower bound inconsistent with step sign")
         }
         let count: Int
-        if !isFloating, case .int = start {
+        if type == .int64 || !isFloating {
             let (first, last, stride) = (start.wrappedInteger, end.wrappedInteger, step.wrappedInteger)
+            guard stride != 0 else { throw TensorError.value("step must be nonzero") }
             let distance = Int128(last) - Int128(first)
             count = Int(truncatingIfNeeded: (distance + Int128(stride) - (stride > 0 ? 1 : -1)) / Int128(stride))
         } else {
-            count = Int(((end.double - start.double) / step.double).rounded(.up))
+            count = Int(exactly: ((end.double - start.double) / step.double).rounded(.up)) ?? Int.max
         }
         try checkShape([count], dtype: type, name: "arange")
         let tensor = Tensor(shape: [count], dtype: type, device: device, runtime: runtime)
@@ -73,7 +84,13 @@ package enum Factories {
         return tensor
     }
 
-    private static func pythonNumber(_ scalar: Scalar) -> String {
+    /// Types that there is no `arange` of.
+    private static let unranged: Set<DType> = [
+        .bool, .uint16, .uint32, .uint64, .complex32, .complex64, .complex128, .float8e4m3fn, .float8e5m2,
+    ]
+
+    /// A number as messages about ranges show it.
+    package static func rangeText(_ scalar: Scalar) -> String {
         switch scalar {
         case .float(let value) where value.isFinite && value == value.rounded(): String(Int64(wrapping: value))
         case .float(let value): "\(value)"

@@ -323,11 +323,13 @@ public enum InPlace {
     package static func checkRange(_ scalar: Scalar, _ dtype: DType) throws {
         let isTooLarge: Bool
         switch (dtype.category, scalar) {
-        case (.boolean, _), (.complex, _): isTooLarge = false
-        case (_, .complex(_, let imaginary)): isTooLarge = imaginary != 0
-        case (.floating, .float(let value)):
-            isTooLarge = value.isFinite && value.magnitude > greatest(dtype)
-        case (.floating, _): isTooLarge = scalar.double.magnitude > greatest(dtype)
+        case (.boolean, _): isTooLarge = false
+        case (.complex, _):
+            let (real, imaginary) = scalar.parts
+            isTooLarge = exceeds(real, dtype.realType) || exceeds(imaginary, dtype.realType)
+        case (_, .complex(let real, let imaginary)):
+            isTooLarge = imaginary != 0 || (dtype.category == .floating && exceeds(real, dtype))
+        case (.floating, _): isTooLarge = exceeds(scalar.double, dtype)
         case (.integral, .float(let value)):
             guard let range = dtype.integerRange else { return }
             isTooLarge =
@@ -343,15 +345,9 @@ public enum InPlace {
         }
     }
 
-    private static func greatest(_ dtype: DType) -> Double {
-        switch dtype {
-        case .float16: 65504
-        case .bfloat16: 3.3895313892515355e38
-        case .float32: Double(Float.greatestFiniteMagnitude)
-        case .float8e4m3fn: 448
-        case .float8e5m2: 57344
-        default: .greatestFiniteMagnitude
-        }
+    /// Whether a number is beyond the largest of single precision; narrower types take such numbers as infinite.
+    private static func exceeds(_ value: Double, _ dtype: DType) -> Bool {
+        dtype == .float32 && value.isFinite && value.magnitude > Double(Float.greatestFiniteMagnitude)
     }
 
     /// `zero_`.

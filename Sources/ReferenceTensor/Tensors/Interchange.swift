@@ -10,25 +10,26 @@ public enum Interchange {
         .complex128,
     ]
 
+    /// The tensor type of an array type, in either byte order.
+    ///
+    /// - Throws: a `TypeError` for types that PyTorch lacks.
+    package static func dtype(of type: ArrayDType) throws -> DType {
+        guard let dtype = type.element, supported.contains(dtype) else {
+            throw TensorError.type(
+                "can't convert np.ndarray of type numpy.\(type.numpyTypeName). The only supported types are: float64, "
+                    + "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and "
+                    + "bool.")
+        }
+        return dtype
+    }
+
     /// `from_numpy`: a tensor over the array's memory.
     ///
     /// - Throws: a `TypeError` for element types PyTorch lacks, a `ValueError` for strides and byte orders it cannot
     ///   express, in that order.
     public static func tensor(sharing array: NDArray, warnsIfReadOnly: Bool = true) throws -> Tensor {
-        guard let dtype = array.dtype.element, supported.contains(dtype) else {
-            throw TensorError.type(
-                "can't convert np.ndarray of type numpy.\(array.dtype.numpyTypeName). The only supported types are: float64, "
-                    + "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and "
-                    + "bool.")
-        }
-        if warnsIfReadOnly && !array.isWriteable {
-            array.runtime.warn(
-                "UserWarning",
-                "The given NumPy array is not writable, and PyTorch does not support non-writable tensors. This means writing "
-                    + "to this tensor will result in undefined behavior. You may want to copy the array to protect its data or "
-                    + "make it writable before converting it to a tensor. This type of warning will be suppressed for the rest "
-                    + "of this program.")
-        }
+        let dtype = try dtype(of: array.dtype)
+        if warnsIfReadOnly && !array.isWriteable { warnOfReadOnly(array.runtime) }
         let itemSize = dtype.itemSize
         for stride in array.strides where stride % itemSize != 0 {
             throw TensorError.value(
@@ -47,6 +48,16 @@ public enum Interchange {
                     + "currently not supported.")
         }
         return view(of: array, dtype: dtype)
+    }
+
+    /// Warns that writes through a tensor reach memory that NumPy protects.
+    package static func warnOfReadOnly(_ runtime: Runtime) {
+        runtime.warn(
+            "UserWarning",
+            "The given NumPy array is not writable, and PyTorch does not support non-writable tensors. This means writing "
+                + "to this tensor will result in undefined behavior. You may want to copy the array to protect its data or "
+                + "make it writable before converting it to a tensor. This type of warning will be suppressed for the rest "
+                + "of this program.")
     }
 
     /// A tensor over an array's memory, all checks done.

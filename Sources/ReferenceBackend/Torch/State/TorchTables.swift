@@ -6,6 +6,8 @@ enum TorchTables {
     static let bindings: [[TorchBinding]] = [
         StateBindings.all, TypeBindings.all, DeviceBindings.all, ElementwiseBindings.table, ReductionBindings.table,
         ViewBindings.table, IndexingBindings.table, AutogradBindings.table, ConversionBindings.table,
+        DataBindings.table, FactoryBindings.table, ModelledBindings.table, RangeBindings.table, RandomBindings.table,
+        ComplexBindings.table, NumPyBindings.table, DLPackBindings.table, LegacyConstructors.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
