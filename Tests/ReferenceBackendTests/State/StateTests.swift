@@ -3,6 +3,7 @@ import Foundation
 import InProcess
 import ReferenceTensor
 import SpecLanguage
+import TensorTypes
 import Testing
 
 @testable import ReferenceBackend
@@ -47,6 +48,24 @@ private struct RecordedStep: Decodable {
             }
         }
         #expect(differences.isEmpty, "\(differences.count) steps differ:\n\(differences.joined(separator: "\n"))")
+    }
+
+    @Test func missingDevicesSaySo() throws {
+        let runtime = Runtime()
+        let expected = [
+            "cuda": "AssertionError: Torch not compiled with CUDA enabled",
+            "xpu:1": "AssertionError: Torch not compiled with XPU enabled",
+            "mps": "RuntimeError: PyTorch is not linked with support for mps devices",
+            "hpu": "ModuleNotFoundError: No module named 'torch.hpu'",
+        ]
+        for (text, message) in expected {
+            let error = #expect(throws: TensorError.self) { try DeviceResolver.resolve(.string(text), runtime) }
+            #expect(error?.description == message)
+        }
+        #expect(try DeviceResolver.resolve(.string("cpu:3"), runtime) == .cpu)
+        #expect(throws: TensorError.self) {
+            try DeviceResolver.resolve(.string("cuda:2"), Runtime(accelerator: Accelerator()))
+        }
     }
 
     @Test func anAcceleratorHasDevices() throws {

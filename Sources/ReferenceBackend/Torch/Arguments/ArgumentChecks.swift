@@ -1,4 +1,5 @@
 import InProcess
+import ReferenceTensor
 import TensorTypes
 
 /// Where in a list the element is that does not fit.
@@ -83,7 +84,7 @@ extension Value {
     }
 
     /// Whether the value is a tensor.
-    var isTensor: Bool { conforms { $0 is any TensorArgument } }
+    var isTensor: Bool { conforms { $0 is Tensor || $0 is any TensorArgument } }
 
     /// Whether the value is a tensor that passes for a number.
     fileprivate var isTensorForNumber: Bool {

@@ -1,4 +1,5 @@
 import InProcess
+import ReferenceTensor
 import TensorTypes
 
 /// Numbers, lists of integers, booleans and strings.
@@ -146,7 +147,8 @@ enum Unpacking {
 extension Value {
     /// The tensor, if the value is one.
     var tensorArgument: (any TensorArgument)? {
-        if case .object(let object) = self { return object as? any TensorArgument }
-        return nil
+        guard case .object(let object) = self else { return nil }
+        if let tensor = object as? Tensor { return tensor }
+        return object as? any TensorArgument
     }
 }

@@ -17,7 +17,7 @@ extension TorchArguments {
     }
 
     private func tensor(_ name: String, _ value: Value) throws -> Tensor {
-        if case .object(let object) = value, let tensor = (object as AnyObject) as? Tensor { return tensor }
+        if case .object(let object) = value, let tensor = object as? Tensor { return tensor }
         guard value.number != nil else {
             throw TensorError.type(
                 "expected Tensor as argument \(signature.position(of: name) ?? 0), but got \(value.typeName)")

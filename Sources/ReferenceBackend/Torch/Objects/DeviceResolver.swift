@@ -73,6 +73,13 @@ public enum DeviceResolver {
     private static func missing(_ device: Device) -> TensorError {
         switch device.type {
         case "cuda", "xpu": .assertion("Torch not compiled with \(device.type.uppercased()) enabled")
+        case "mtia":
+            .assertion(
+                "Torch not compiled with MTIA enabled. Ensure you have `import mtia.host_runtime.torch_mtia."
+                    + "dynamic_library` in your python src file and include `//mtia/host_runtime/torch_mtia:torch_mtia` "
+                    + "as your target dependency!")
+        case "hpu", "privateuseone":
+            TensorError(kind: "ModuleNotFoundError", "No module named 'torch.\(device.type)'")
         default: .runtime("PyTorch is not linked with support for \(device.type) devices")
         }
     }

@@ -16,7 +16,7 @@ enum LegacyTypes {
         PythonType(
             "\(dtype.scalarTypeName)Tensor", module: module.map { "torch.\($0)" } ?? "torch",
             instanceCheck: { value, _ in
-                guard case .object(let object) = value, let tensor = (object as AnyObject) as? Tensor else {
+                guard case .object(let object) = value, let tensor = object as? Tensor else {
                     return false
                 }
                 return tensor.dtype == dtype && tensor.device.type == module ?? "cpu"
@@ -41,6 +41,6 @@ enum LegacyTypes {
     }
 
     static func name(of argument: any TensorArgument) throws -> String {
-        name(argument.argumentDType, ((argument as AnyObject) as? Tensor)?.device ?? .cpu)
+        name(argument.argumentDType, (argument as? Tensor)?.device ?? .cpu)
     }
 }

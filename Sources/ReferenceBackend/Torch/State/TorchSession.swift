@@ -31,6 +31,8 @@ public final class TorchSession {
     ///
     /// - Throws: if the session has no PyTorch.
     public static func of(_ interpreter: Interpreter) throws -> TorchSession {
+        // A cast to a class is cheap, one to a protocol is not, and every call comes by here.
+        if let world = interpreter.world as? ReferenceWorld { return world.torch }
         guard let world = interpreter.world as? any TorchWorld else {
             throw UnsupportedOperation("PyTorch in the world '\(interpreter.world.name)'")
         }
