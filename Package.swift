@@ -50,7 +50,9 @@ let package = Package(
             exclude: ["Printing/make_printing.py"], resources: [.copy("Printing/printing.json")]),
         .testTarget(
             name: "ReferenceBackendTests",
-            dependencies: ["ReferenceBackend", "InProcess", "ReferenceTensor", "TensorTypes", "Conformance", "SpecLanguage"],
+            dependencies: [
+                "ReferenceBackend", "InProcess", "ReferenceTensor", "TensorTypes", "Conformance", "SpecLanguage",
+            ],
             exclude: ["Arguments/make_arguments.py", "State/make_state.py"],
             resources: [.copy("Arguments/arguments.json"), .copy("State/state.json")]),
         .testTarget(
