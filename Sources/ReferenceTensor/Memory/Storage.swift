@@ -16,6 +16,8 @@ public final class Storage {
     public var isResizable: Bool
     /// `is_shared()`.
     public var isShared = false
+    /// `is_pinned()`: whether the host may not move the bytes, which speeds up copies to an accelerator.
+    public var isPinned = false
     /// What else must stay alive: the array or tensor that the bytes were borrowed from.
     public let lender: AnyObject?
 

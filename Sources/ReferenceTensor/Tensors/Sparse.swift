@@ -8,8 +8,8 @@ public enum Sparse {
     static let noKernel = noKernel(for: nil)
 
     /// What an operation says that knows no sparse tensors.
-    package static func noKernel(for operation: String?) -> String {
-        "Could not run \(operation.map { "'aten::\($0)'" } ?? "an operator") with arguments from the 'SparseCPU' backend. "
+    package static func noKernel(for operation: String?, backend: String = "SparseCPU") -> String {
+        "Could not run \(operation.map { "'aten::\($0)'" } ?? "an operator") with arguments from the '\(backend)' backend. "
             + "This could be because the operator doesn't exist for this backend, or was omitted during the "
             + "selective/custom build process (if using custom build). If you are a Facebook employee using PyTorch on "
             + "mobile, please visit https://fburl.com/ptmfixes for possible resolutions."
@@ -39,6 +39,45 @@ public enum Sparse {
             shape: shape, strides: [Int](repeating: 0, count: shape.count))
         result.sparse = SparseParts(indices: indices.detached(), values: values.detached(), isCoalesced: isCoalesced)
         return result
+    }
+
+    /// `sparse_coo_tensor`: the entries as given, in any order; without a shape, the least that holds them.
+    ///
+    /// - Throws: a `RuntimeError` if the parts do not fit each other or the shape.
+    public static func tensor(indices: Tensor, values: Tensor, shape: [Int]?, isCoalesced: Bool) throws -> Tensor {
+        guard indices.rank == 2 || shape != nil else {
+            throw TensorError.runtime("indices must be sparse_dim x nnz, but got: [\(Geometry.text(indices.shape))]")
+        }
+        var indices = indices
+        if indices.rank == 1, values.rank == 0 || values.shape[0] == 1 {
+            indices = try Shaping.unsqueeze(indices, -1)
+        } else if indices.rank == 1 {
+            indices = try Shaping.unsqueeze(indices, 0)
+        }
+        let values = values.rank == 0 ? try Shaping.unsqueeze(values, 0) : values
+        guard indices.rank == 2 else {
+            throw TensorError.runtime("indices must be sparse_dim x nnz, but got: [\(Geometry.text(indices.shape))]")
+        }
+        let sparseCount = indices.shape[0]
+        let denseCount = values.rank - 1
+        if let shape, shape.count != sparseCount + denseCount {
+            throw TensorError.runtime(
+                "'len(size) == sparse_dim + dense_dim' is not satisfied: len(size) = \(shape.count), sparse_dim = "
+                    + "\(sparseCount), dense_dim = \(denseCount)")
+        }
+        guard indices.shape[1] == values.shape[0] else {
+            throw TensorError.runtime(
+                "indices and values must have same nnz, but got nnz from indices: \(indices.shape[1]), nnz from values: "
+                    + "\(values.shape[0])")
+        }
+        let coordinates: [Int64] = try indices.bytes().gather()
+        let least = (0..<sparseCount).map { axis in
+            let row = coordinates[(axis * indices.shape[1])..<((axis + 1) * indices.shape[1])]
+            return Int((row.max() ?? -1) &+ 1)
+        }
+        return make(
+            indices: indices, values: values, shape: shape ?? least + values.shape.dropFirst(), isCoalesced: isCoalesced
+        )
     }
 
     /// The same sparse tensor with other parts of the same number of entries.

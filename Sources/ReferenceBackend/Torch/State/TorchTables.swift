@@ -8,6 +8,7 @@ enum TorchTables {
         ViewBindings.table, IndexingBindings.table, AutogradBindings.table, ConversionBindings.table,
         DataBindings.table, FactoryBindings.table, ModelledBindings.table, RangeBindings.table, RandomBindings.table,
         ComplexBindings.table, NumPyBindings.table, DLPackBindings.table, LegacyConstructors.table,
+        StorageBindings.table, SaveAndLoad.table, SparseBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
@@ -31,17 +32,18 @@ enum TorchTables {
         for (name, dtype) in DTypeObject.aliases { objects[name] = .object(DTypeObject.of(dtype)) }
         for layout in LayoutObject.all { objects[layout.layout.rawValue] = .object(layout) }
         for format in MemoryFormatObject.all { objects[format.format.rawValue] = .object(format) }
-        for type in GradMode.types + LegacyTypes.inTorch { objects[type.name] = .object(type) }
+        for type in GradMode.types + LegacyTypes.inTorch + StorageBindings.types { objects[type.name] = .object(type) }
+        objects["Storage"] = .object(TypedStorageType.legacy[0])
         return objects
     }()
 
     /// Classes and constants of modules in `torch`, by dotted path.
     nonisolated(unsafe) static let moduleObjects: [String: [String: Value]] = {
         let modes = byName(GradMode.types)
-        var cuda = byName(LegacyTypes.inCUDA)
+        var cuda = byName(LegacyTypes.inCUDA + TypedStorageType.legacyInCUDA)
         cuda["device"] = .object(DeviceGuard.cudaType)
         return [
-            "autograd": modes, "autograd.grad_mode": modes, "cuda": cuda,
+            "storage": byName([UntypedStorageType.type, TypedStorageType.type]), "autograd": modes, "autograd.grad_mode": modes, "cuda": cuda,
             deviceModule: ["device": .object(DeviceGuard.cudaType)],
             "accelerator": ["device_index": .object(DeviceGuard.acceleratorType)],
         ]
