@@ -155,7 +155,10 @@ private struct Pass {
 
     private mutating func evaluate(_ node: Node, _ gradients: [Tensor?]) throws {
         if let variable = node.variable {
-            if captures == nil, let gradient = gradients.first ?? nil { try accumulate(gradient, into: variable) }
+            // The leaf may have been told since that it needs no gradient.
+            if captures == nil, variable.requiresGrad, let gradient = gradients.first ?? nil {
+                try accumulate(gradient, into: variable)
+            }
             return
         }
         let results = gradients.contains { $0 != nil } ? try node.run(gradients) : []

@@ -4,7 +4,7 @@ import TensorTypes
 package enum Recording {
     /// Whether an operation on these tensors is to be recorded.
     package static func isNeeded(_ inputs: [Tensor?], _ runtime: Runtime) -> Bool {
-        runtime.isGradEnabled && inputs.contains { $0?.requiresGrad ?? false }
+        runtime.isGradEnabled && !runtime.isInferenceMode && inputs.contains { $0?.requiresGrad ?? false }
     }
 
     /// Makes a node for an operation, with an edge for each input that requires a gradient.

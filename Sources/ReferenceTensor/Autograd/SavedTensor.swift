@@ -3,12 +3,10 @@ import TensorTypes
 /// A tensor kept for backward, with the version it had: a later in-place change makes it unusable.
 package final class SavedTensor {
     /// The tensor itself if it is an input, an alias without history if it is the node's own output.
-    private let tensor: Tensor
+    private var tensor: Tensor
     private let isOutput: Bool
     private let outputNumber: Int
     private let version: Int
-    /// Whether ``tensor`` is an alias of this object's own.
-    private let ownsHistory: Bool
 
     /// Keeps an input or an output of a node.
     ///
@@ -22,26 +20,15 @@ package final class SavedTensor {
         }
         self.isOutput = isOutput
         // The alias breaks the cycle output -> node -> saved output.
-        self.tensor = isOutput ? tensor.alias() : SavedTensor.pinned(tensor)
+        self.tensor = isOutput ? tensor.alias() : tensor
         outputNumber = tensor.autograd?.outputNumber ?? 0
         version = counter.value
-        ownsHistory = self.tensor !== tensor
     }
 
-    /// An input that an in-place operation may later rebind to another history is kept with the one it has now.
-    private static func pinned(_ tensor: Tensor) -> Tensor {
-        guard let meta = tensor.autograd, meta.gradFn != nil || meta.view != nil else { return tensor }
-        let copy = tensor.alias()
-        let history = AutogradMeta()
-        history.gradFn = tensor.gradFn
-        history.outputNumber = meta.outputNumber
-        copy.autograd = history
-        return copy
-    }
-
-    /// Removes and returns the history that is kept for the tensor alone.
+    /// Removes and returns the history of a tensor that nothing else refers to, so that a chain of them is freed link by
+    /// link.
     func takeHistory() -> Node? {
-        guard ownsHistory else { return nil }
+        guard !isOutput, isKnownUniquelyReferenced(&tensor) else { return nil }
         defer { tensor.autograd = nil }
         return tensor.autograd?.gradFn
     }
@@ -50,7 +37,7 @@ package final class SavedTensor {
     package func unpack(for node: Node) throws -> Tensor {
         let current = tensor.version?.value ?? 0
         guard current == version else {
-            let producer = isOutput ? node : tensor.autograd?.gradFn
+            let producer = isOutput ? node : tensor.gradFn
             let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
             throw TensorError.runtime(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "

@@ -35,7 +35,7 @@ package enum Pointwise {
         try Recording.inPlace(
             left, derivative.node(right), inputs: [right],
             save: try slots.filter { $0 != .result }.map {
-                $0 == .left ? try left.runtime.withoutGrad { try Conversion.clone(left) } : right
+                $0 == .left || right === left ? try left.runtime.withoutGrad { try Conversion.clone(left) } : right
             },
             saveResult: slots.contains(.result),
             backward: { context in

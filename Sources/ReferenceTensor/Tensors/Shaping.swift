@@ -314,7 +314,7 @@ public enum Shaping {
     package static func split(_ tensor: Tensor, sizes: [Int], _ axis: Int, name: String) throws -> [Tensor] {
         let axis = try Geometry.axis(axis, rank: tensor.rank)
         var start = 0
-        let parts = sizes.map { size -> @Sendable (Layout) throws -> Layout in
+        let parts = sizes.map { size -> (Layout) throws -> Layout in
             let first = start
             start += size
             return { $0.slicing(axis: axis, start: first, stop: first + size, step: 1) }

@@ -46,7 +46,7 @@ enum AutogradBindings {
         .both("is_inference(Tensor input)") { .bool(try $0.input.isInference) },
         .pythonMethod("Tensor.backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None)") {
             let output = try $0.input
-            try run([output], [$0.value("gradient")], $0)
+            try run([output], gradients($0.value("gradient"), count: 1), $0)
             return .none
         },
         .python(
@@ -69,10 +69,10 @@ enum AutogradBindings {
             let results = try Engine.run(outputs: starts, inputs: inputs, keepsGraph: keeps, createsGraph: creates)
             let materialises = try $0.interpreter.truth($0.value("materialize_grads"))
             let allowsUnused = try materialises || $0.interpreter.truth($0.value("allow_unused"))
-            if !allowsUnused, results.contains(where: { $0 == nil }) {
+            if !allowsUnused, let unused = results.firstIndex(where: { $0 == nil }) {
                 throw TensorError.runtime(
-                    "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if "
-                        + "this is the desired behavior.")
+                    "The differentiated Tensor at index \(unused) appears to not have been used in the graph. Set "
+                        + "allow_unused=True if this is the desired behavior.")
             }
             return .tuple(
                 try zip(results, inputs).map { result, input in

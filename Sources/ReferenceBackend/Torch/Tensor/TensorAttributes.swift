@@ -123,7 +123,9 @@ enum GradientControl {
     /// - Throws: a `RuntimeError` for results of operations, integers and inference tensors.
     static func setRequiresGrad(_ tensor: Tensor, _ flag: Bool) throws {
         guard tensor.isLeaf else {
-            if flag { return }
+            if flag {
+                throw TensorError.runtime("you can only change requires_grad flags of leaf variables.")
+            }
             throw TensorError.runtime(
                 "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
                     + "subgraph that doesn't require differentiation use var_no_grad = var.detach().")
@@ -161,7 +163,7 @@ enum GradientControl {
         guard gradient.dtype == tensor.dtype else {
             throw TensorError.runtime(
                 "attempting to assign a gradient with dtype '\(gradient.dtype.cppShortName)' to a tensor with grad_dtype "
-                    + "'\(tensor.dtype.cppShortName)'. The gradient must match the tensor's grad_dtype (defaults to the "
+                    + "'\(tensor.dtype.scalarTypeName)'. The gradient must match the tensor's grad_dtype (defaults to the "
                     + "tensor's dtype). You can set the tensor's grad_dtype attribute with a specific dtype, or None to allow "
                     + "any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break "
                     + "downstream systems that assume that they match.")

@@ -35,6 +35,18 @@ extension Tensor: PythonObject, TensorArgument {
         try TensorAttributes.set(name, of: self, to: value)
     }
 
+    /// `del tensor.grad`.
+    ///
+    /// - Throws: a `RuntimeError` for `data`.
+    public func deleteAttribute(_ name: String, _ interpreter: Interpreter) throws -> Bool {
+        switch name {
+        case "grad": grad = nil
+        case "data": throw TensorError.runtime("Deleting tensor data is not allowed. Delete tensor instead!")
+        default: return false
+        }
+        return true
+    }
+
     /// Methods of the registry.
     public func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         try TorchModule.registry.callMethod(
