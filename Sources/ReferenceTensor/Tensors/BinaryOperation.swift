@@ -31,6 +31,35 @@ extension ResultRule {
     }
 }
 
+/// The texts with which operations on `meta` tensors refuse to store a result, and one that does not refuse.
+package enum MetaCastRefusal: Sendable {
+    case elementSize, resultType, generic, never
+
+    /// Refuses a result that cannot be stored.
+    package func check(_ result: DType, to target: DType) throws(TensorError) {
+        if self == .never || TorchPromotion.canCast(result, to: target) { return }
+        switch self {
+        case .elementSize:
+            if target == .bool {
+                throw .runtime(
+                    "Promotion of bool.add/sub_(others) in in-place ops are not possible due to element size change.")
+            }
+            if target.isIntegral {
+                throw .runtime(
+                    "Promotion of int.add/sub_(float) in in-place ops are not possible due to element size change.")
+            }
+        case .resultType:
+            throw .runtime(
+                "result type torch.\(result.name) can't be cast to the desired output type torch.\(target.name)")
+        case .generic:
+            throw .runtime(
+                "Attempting to cast from torch.\(result.name) to out tensor with dtype torch.\(target.name), but this can't be "
+                    + "cast because it is not safe!")
+        case .never: break
+        }
+    }
+}
+
 /// A description of an elementwise operation of two tensors: kernel, types, refusals and derivative.
 package struct BinaryOperation: Sendable {
     package enum Kernel: Sendable {
@@ -54,6 +83,8 @@ package struct BinaryOperation: Sendable {
     package var refusesZeroDivisor = false
     package var check: (@Sendable (Tensor, Tensor) throws -> Void)?
     package var derivative: BinaryDerivative?
+    /// How `meta` tensors, which go another way through PyTorch, refuse a result of a higher category in place.
+    package var metaRefusal = MetaCastRefusal.generic
 
     package func kernelName(on device: Device) -> String {
         fixedKernelName ?? "\(kernelStem ?? name)_\(device.isCPU ? "cpu" : device.type)"
@@ -134,13 +165,15 @@ extension BinaryOperation {
 
     package static let add = BinaryOperation(
         name: "add", kernel: .function(.add), refusedTypes: bareUnsigned.union(float8), fixedKernelName: "add_stub",
-        derivative: BinaryDerivative("AddBackward0", left: { $0.gradient }, right: { $0.gradient }))
+        derivative: BinaryDerivative("AddBackward0", left: { $0.gradient }, right: { $0.gradient }),
+        metaRefusal: .elementSize)
 
     package static let subtract = BinaryOperation(
         name: "sub", kernel: .function(.subtract), refusedTypes: bareUnsigned.union(float8),
         fixedKernelName: "add_stub",
         check: refuseBooleans,
-        derivative: BinaryDerivative("SubBackward0", left: { $0.gradient }, right: { try -$0.gradient }))
+        derivative: BinaryDerivative("SubBackward0", left: { $0.gradient }, right: { try -$0.gradient }),
+        metaRefusal: .elementSize)
 
     /// `other - self`, which records a node of its own.
     package static let reverseSubtract = BinaryOperation(
@@ -154,7 +187,7 @@ extension BinaryOperation {
         derivative: BinaryDerivative(
             "MulBackward0", saves: { ($0 ? [.right] : []) + ($1 ? [.left] : []) },
             left: { try $0.gradient * $0.right.conjugateIfComplex() },
-            right: { try $0.gradient * $0.left.conjugateIfComplex() }))
+            right: { try $0.gradient * $0.left.conjugateIfComplex() }), metaRefusal: .never)
 
     package static let divide = BinaryOperation(
         name: "div", kernel: .function(.divide), rule: .floating, refusedTypes: [.complex32],
@@ -164,7 +197,7 @@ extension BinaryOperation {
             right: {
                 let (left, right) = (try $0.left, try $0.right)
                 return try -$0.gradient * ((left / right) / right).conjugateIfComplex()
-            }))
+            }), metaRefusal: .resultType)
 
     package static let floorDivide = BinaryOperation(
         name: "floor_divide", kernel: .function(.floorDivide), refused: [.boolean, .complex],

@@ -20,7 +20,12 @@ package enum Pointwise {
         let body = {
             try checkDTypes(operation, left, right)
             let plan = try OperandPlan([left, right], output: left)
-            try checkCast(operation.resultType(plan.dtype, left.runtime), to: left)
+            let type = operation.resultType(plan.dtype, left.runtime)
+            if left.isMeta {
+                try operation.metaRefusal.check(type, to: left.dtype)
+            } else {
+                try checkCast(type, to: left)
+            }
             try OperandPlan.checkDevices([left, right], output: left)
             try compute(operation, left, right, plan, into: left)
         }
@@ -84,7 +89,12 @@ package enum Pointwise {
         let body = {
             try checkDType(operation, input)
             let plan = try OperandPlan([input], output: input)
-            try checkCast(operation.resultType(plan.dtype, input.runtime), to: input)
+            let type = operation.resultType(plan.dtype, input.runtime)
+            if input.isMeta {
+                try MetaCastRefusal.generic.check(type, to: input.dtype)
+            } else {
+                try checkCast(type, to: input)
+            }
             try compute(operation, input, into: input)
         }
         guard let derivative = operation.derivative else {

@@ -13,9 +13,10 @@ enum ConversionBindings {
     /// A device as `to` takes it, and whether its text makes it another one although the memory is the same:
     /// `cpu:0` is not `cpu`.
     private static func target(_ arguments: TorchArguments, _ tensor: Tensor) throws -> (Device?, isOther: Bool) {
-        guard let device = try arguments.optionalDevice("device") else { return (nil, false) }
-        let isOther = device.isCPU && device.index != nil
-        return (device.isCPU ? .cpu : device, isOther && tensor.device.isCPU)
+        guard let value = arguments.given("device") else { return (nil, false) }
+        let written = try DeviceResolver.device(value, arguments.runtime)
+        let isOther = written.isCPU && written.index != nil && tensor.device.isCPU
+        return (try DeviceResolver.normalised(written, arguments.runtime), isOther)
     }
 
     private static func to(_ arguments: TorchArguments) throws -> Value {
