@@ -27,7 +27,9 @@ extension Interpreter {
         default: break
         }
         if case .object(let object) = left {
-            if let result = try object.binary(operation, right, reflected: false, self) { return defined(result) }
+            if let result = try object.binary(operation, right, reflected: false, self).flatMap(defined) {
+                return result
+            }
         } else if let result = try numeric(operation, left, right) {
             return result
         } else if operation == .modulo, case .string(let format) = left {
@@ -36,9 +38,9 @@ extension Interpreter {
             throw UnsupportedOperation("bytes % values")
         }
         if case .object(let object) = right,
-            let result = try object.binary(operation, left, reflected: true, self)
+            let result = try object.binary(operation, left, reflected: true, self).flatMap(defined)
         {
-            return defined(result)
+            return result
         }
         return try sequence(operation, left, right)
     }

@@ -35,10 +35,11 @@ enum IndexConversion {
             }
             if let array = object as? NDArray { return try part(of: array) }
             if object is PythonType || object is PythonDictionary { throw refusal }
-            if let number = try interpreter.indexIfInteger(value), !(object is any ArrayConvertible) {
+            if object is any ArrayConvertible { return try part(of: ArrayConversion.array(value, interpreter)) }
+            if let number = try interpreter.indexIfInteger(value) {
                 return .integer(Int(truncatingIfNeeded: number))
             }
-            if try interpreter.elementsIfIterable(value) == nil && !(object is any ArrayConvertible) { throw refusal }
+            if try interpreter.elementsIfIterable(value) == nil { throw refusal }
             let array = try ArrayConversion.array(value, interpreter)
             if array.count == 0 { return .array(try array.converted(to: .int64)) }
             // A list of floats is refused in other words than an array of them.

@@ -133,7 +133,8 @@ extension NDArray: PythonObject {
     }
     /// Arithmetic into this array.
     public func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
-        try ArrayOperators.inPlace(operation, self, other, interpreter)
+        if ArrayOperators.defers(to: other, reflected: false) { return nil }
+        return try ArrayOperators.inPlace(operation, self, other, interpreter)
     }
     /// `-`, `+` and `~`.
     public func unary(_ operation: UnaryOperator, _ interpreter: Interpreter) throws -> Value? {

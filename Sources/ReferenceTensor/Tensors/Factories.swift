@@ -106,6 +106,10 @@ package enum Factories {
         let tensor = Tensor(shape: [count], dtype: dtype, device: device, runtime: runtime)
         guard !tensor.isMeta, count > 0 else { return tensor }
         let (first, last) = (start.double, end.double)
+        if count == 1 {
+            try tensor.fill(.float(first))
+            return tensor
+        }
         let step = count > 1 ? (last - first) / Double(count - 1) : 0
         if dtype == .float32 {
             let (low, high) = (Float(first), Float(last))

@@ -333,8 +333,7 @@ public enum InPlace {
         case (.integral, .float(let value)):
             guard let range = dtype.integerRange else { return }
             isTooLarge =
-                value.isNaN || value.isInfinite || value.rounded(.towardZero) > Double(range.greatest)
-                || value.rounded(.towardZero) < (dtype.isSigned ? Double(range.least) : -Double(range.greatest))
+                !(value >= Double(range.least) && value <= Double(range.greatest))
         case (.integral, .int(let value)):
             guard let range = dtype.integerRange else { return }
             isTooLarge = value > range.greatest || value < (dtype.isSigned ? range.least : -range.greatest)

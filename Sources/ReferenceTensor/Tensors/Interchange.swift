@@ -109,10 +109,13 @@ public enum Interchange {
         }
         source.storage.isResizable = false
         let itemSize = source.dtype.itemSize
-        return NDArray(
+        let array = NDArray(
             runtime: source.runtime, block: block, byteOffset: source.storage.byteOffset + source.offset * itemSize,
             dtype: ArrayDType(source.dtype), shape: source.shape, strides: source.strides.map { $0 * itemSize },
             base: source.detached())
+        // A tensor exports no buffer, by which NumPy would know that the memory may be written to.
+        array.isForeignMemoryWriteable = false
+        return array
     }
 }
 

@@ -158,10 +158,12 @@ enum DLPack {
         }
         let size = source.dtype.itemSize
         let capsule = DLPackCapsule(source, isVersioned: true)
-        return NDArray(
+        let array = NDArray(
             runtime: source.runtime, block: block, byteOffset: source.storage.byteOffset + source.offset * size,
             dtype: ArrayDType(source.dtype), shape: source.shape, strides: source.strides.map { $0 * size },
             base: capsule)
+        array.isForeignMemoryWriteable = false
+        return array
     }
 
     /// A tensor over the memory in a capsule, with a storage of its own.

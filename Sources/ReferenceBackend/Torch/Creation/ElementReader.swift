@@ -73,8 +73,7 @@ struct ElementReader {
 
     private func integer(_ value: Value) throws -> Int64 {
         if let number = floatValue(value) {
-            guard let range = dtype.integerRange, !number.isNaN, number >= Double(range.least),
-                number < Double(range.greatest) + 1
+            guard let range = dtype.integerRange, number >= Double(range.least), number <= Double(range.greatest)
             else { throw overflow }
             return Int64(wrapping: number)
         }
@@ -106,6 +105,7 @@ struct ElementReader {
 
     private func truth(_ value: Value) throws -> Bool {
         if let number = floatValue(value) { return number != 0 }
+        if case .bool(let flag)? = value.arrayScalar?.plainValue { return flag }
         if let (real, imaginary) = try complexValue(value) { return real != 0 || imaginary != 0 }
         return try interpreter.index(value) != 0
     }

@@ -179,7 +179,14 @@ extension Tensor: PythonObject, TensorArgument {
 
     /// `int(tensor)`.
     public func toInt(_ interpreter: Interpreter) throws -> Int128? {
-        try interpreter.int(Value(TensorItems.number(self, "int")))
+        let scalar = try TensorItems.number(self, "int")
+        if case .complex(let real, let imaginary) = scalar {
+            guard imaginary == 0 else {
+                throw TensorError.runtime("value cannot be converted to type int64_t without overflow")
+            }
+            return try interpreter.int(.float(real))
+        }
+        return try interpreter.int(Value(scalar))
     }
 
     /// `float(tensor)`.
@@ -213,7 +220,12 @@ enum TensorItems {
     }
 
     /// The number that `int`, `float` and `complex` convert; warns where a gradient is lost.
+    ///
+    /// - Throws: a `ValueError` unless there is exactly one element.
     static func number(_ tensor: Tensor, _ name: String) throws -> Scalar {
+        guard tensor.count == 1 else {
+            throw TensorError.value("only one element tensors can be converted to Python scalars")
+        }
         if tensor.requiresGrad && tensor.runtime.isGradEnabled {
             tensor.runtime.warn(
                 "UserWarning",
