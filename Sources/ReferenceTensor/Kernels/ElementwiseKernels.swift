@@ -2,7 +2,8 @@ import TensorTypes
 
 /// Elementwise loops: operands are converted to the computing type, results to the target's.
 ///
-/// Inputs are read whole before anything is written, so that a target may overlap them.
+/// Inputs are read whole before anything is written, so that a target may overlap them. Only where a target overlaps
+/// itself do elements follow one another, each seeing what the ones before it wrote.
 enum Elementwise {
     private struct Unary: ComputeKernel {
         let function: UnaryFunction
@@ -10,6 +11,13 @@ enum Elementwise {
         let target: StridedBytes
 
         func run<C: ElementFunctions>(_ type: C.Type) {
+            if target.mayOverlapItself {
+                for position in 0..<target.count {
+                    let value = input.element(at: position).gather(as: C.self)[0]
+                    target.element(at: position).scatter([C.apply(function, value)])
+                }
+                return
+            }
             var values = input.gather(as: C.self)
             for index in values.indices { values[index] = C.apply(function, values[index]) }
             target.scatter(values)
@@ -23,6 +31,15 @@ enum Elementwise {
         let target: StridedBytes
 
         func run<C: ElementFunctions>(_ type: C.Type) {
+            if target.mayOverlapItself {
+                let (first, second) = (left.broadcast(to: target.shape), right.broadcast(to: target.shape))
+                for position in 0..<target.count {
+                    let value = first.element(at: position).gather(as: C.self)[0]
+                    let other = second.element(at: position).gather(as: C.self)[0]
+                    target.element(at: position).scatter([C.apply(function, value, other)])
+                }
+                return
+            }
             var values = left.broadcast(to: target.shape).gather(as: C.self)
             let others = right.broadcast(to: target.shape).gather(as: C.self)
             for index in values.indices { values[index] = C.apply(function, values[index], others[index]) }

@@ -43,6 +43,33 @@ public struct StridedBytes {
     }
 }
 
+extension StridedBytes {
+    /// The one element at a position in C order.
+    func element(at position: Int) -> StridedBytes {
+        var result = self
+        result.shape = []
+        result.strides = []
+        var rest = position
+        for axis in shape.indices.reversed() {
+            result.pointer += rest % shape[axis] * strides[axis]
+            rest /= shape[axis]
+        }
+        return result
+    }
+
+    /// Whether two elements may share bytes: false only where every dimension steps over all of the smaller ones.
+    var mayOverlapItself: Bool {
+        if shape.contains(0) { return false }
+        var covered = dtype.itemSize
+        if shape.count < 2 { return shape.first.map { $0 > 1 && strides[0].magnitude < UInt(covered) } ?? false }
+        for (size, step) in zip(shape, strides.map(\.magnitude)).filter({ $0.0 > 1 }).sorted(by: { $0.1 < $1.1 }) {
+            guard step >= UInt(covered) else { return true }
+            covered += (size - 1) * Int(step)
+        }
+        return false
+    }
+}
+
 /// Calls `body` with the byte offset of every element, in C order.
 @inline(__always)
 func forEachOffset(shape: [Int], strides: [Int], _ body: (Int) -> Void) {

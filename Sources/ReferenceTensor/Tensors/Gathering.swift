@@ -33,11 +33,13 @@ public enum Gathering {
         let target: StridedBytes
 
         func run<C: ElementFunctions>(_ type: C.Type) {
-            var elements = target.gather(as: C.self)
+            // One by one, as positions may repeat and several positions may be one element of memory.
             for (position, value) in zip(positions, values.gather(as: C.self)) {
-                elements[position] = combination.function.map { C.apply($0, elements[position], value) } ?? value
+                let element = target.element(at: position)
+                element.scatter([
+                    combination.function.map { C.apply($0, element.gather(as: C.self)[0], value) } ?? value
+                ])
             }
-            target.scatter(elements)
         }
     }
 

@@ -101,6 +101,11 @@ public enum Selection {
             warnOverlap(target, "masked_fill_")
             if target.isMeta { return }
             let flags = try mask.bytes().broadcast(to: target.shape).gather(as: Int64.self)
+            if target.strides.contains(0) {
+                // Elements that are not chosen must not write their old value over those that are.
+                let chosen = flags.indices.filter { flags[$0] != 0 }
+                return try Gathering.write(value.bytes().broadcast(to: [chosen.count]), chosen, into: target)
+            }
             try mix(flags, value.bytes().broadcast(to: target.shape), target.bytes(), into: target.bytes())
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import TensorTypes
 
 /// Sparse tensors in coordinate format: positions and values of the elements that are not zero.
@@ -20,15 +21,12 @@ public enum Sparse {
     /// - Throws: a `NotImplementedError`.
     static func refuse(_ tensor: Tensor, node: String) throws {
         guard tensor.sparse != nil else { return }
+        let stem = node.range(of: "Backward").map { node[..<$0.lowerBound] } ?? node[...]
         var name = ""
-        for scalar in node.unicodeScalars.prefix(while: { _ in !name.hasSuffix("_backward") }) {
-            if scalar.properties.isUppercase {
-                name += (name.isEmpty ? "" : "_") + String(scalar).lowercased()
-            } else {
-                name.unicodeScalars.append(scalar)
-            }
+        for character in stem {
+            if character.isUppercase && !name.isEmpty { name += "_" }
+            name += character.lowercased()
         }
-        if name.hasSuffix("_backward") { name.removeLast("_backward".count) }
         throw TensorError.notImplemented(noKernel(for: name))
     }
 
@@ -107,7 +105,7 @@ public enum Sparse {
         let entries = (0..<outer.reduce(1, *)).filter { entry in
             flags[(entry * blockCount)..<((entry + 1) * blockCount)].contains(true)
         }
-        let indices = try Sparse.indices(of: entries, in: outer, like: tensor)
+        let indices = try indices(of: entries, in: outer, like: tensor)
         let values = Tensor(
             shape: [entries.count] + inner, dtype: tensor.dtype, device: tensor.device, runtime: tensor.runtime)
         for (row, entry) in entries.enumerated() {
@@ -131,7 +129,14 @@ public enum Sparse {
         for (row, entry) in try positions(tensor, parts).enumerated() {
             try block(entry, of: result, blockCount).accumulate(block(row, of: values, blockCount))
         }
-        try Recording.record(result, "ToDenseBackward0", inputs: [tensor]) { [$0.gradient] }
+        try Recording.record(result, "ToDenseBackward0", inputs: [tensor]) { context in
+            // Only elements that the sparse tensor has get a gradient.
+            let ones = try Pointwise.apply(.equal, values, values)
+            let mask = try toDense(
+                make(
+                    indices: parts.indices, values: ones, shape: tensor.shape, isCoalesced: parts.isCoalesced))
+            return [try Selection.choose(mask, context.gradient, context.gradient.zeros())]
+        }
         return result
     }
 

@@ -4,6 +4,13 @@ import TensorTypes
 
 /// `copy`, `deepcopy` and `pickle` of tensors.
 extension Tensor {
+    /// The storage and the gradient: what counts as a reference when an array asks whether it is referred to.
+    public var referents: [Value] {
+        var referents: [Value] = [.object(storage)]
+        if let grad { referents.append(.object(grad)) }
+        return referents
+    }
+
     /// A leaf over the same storage.
     public func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(try Copying.shallow(self)) }
 

@@ -80,6 +80,7 @@ enum TypedStorageType {
              * (*, UntypedStorage wrap_storage)
 
             """
+        try TypedStorage.warn(interpreter)
         if let keyword = arguments.keywords.first(where: { $0.name != "wrap_storage" }) {
             throw TensorError.runtime("\(problem)Keyword argument '\(keyword.name)' cannot be specified")
         }

@@ -63,6 +63,12 @@ extension Storage: PythonObject, StorageArgument {
         return " \(try StorageItems.all(self).map(String.init).joined(separator: "\n "))\n\(summary)"
     }
 
+    /// Who lent the bytes.
+    public var referents: [Value] {
+        guard let lender, let object = lender as? any PythonObject else { return [] }
+        return [.object(object)]
+    }
+
     /// A copy of the bytes.
     public func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(try copied()) }
     /// A copy of the bytes, the same one that tensors get which are copied along.

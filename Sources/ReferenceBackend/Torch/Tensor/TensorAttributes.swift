@@ -12,6 +12,11 @@ enum TensorAttributes {
         case "layout": return .object(LayoutObject.of(tensor.sparse == nil ? .strided : .sparseCOO))
         case "ndim": return .int(Int128(tensor.rank))
         case "itemsize": return .int(Int128(tensor.dtype.itemSize))
+        case "nbytes" where tensor.sparse != nil:
+            throw TensorError.runtime(
+                "nbytes is not defined for sparse tensors.  If you want the size of the constituent tensors, add the nbytes "
+                    + "of the indices and values.  If you want the size of the  equivalent dense tensor, multiply numel() by "
+                    + "element_size()")
         case "nbytes": return .int(Int128(tensor.count * tensor.dtype.itemSize))
         case "requires_grad": return .bool(tensor.requiresGrad)
         case "is_leaf": return .bool(tensor.isLeaf)

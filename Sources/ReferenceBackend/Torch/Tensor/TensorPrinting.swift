@@ -29,6 +29,7 @@ enum TensorPrinting {
         guard !tensor.isMeta else {
             return PrintableElements(shape: tensor.shape, kind: .bool) { _ in .bool(false) }
         }
+        _ = try tensor.bytes()
         let kind: PrintableKind =
             switch tensor.dtype.category {
             case .boolean: .bool
