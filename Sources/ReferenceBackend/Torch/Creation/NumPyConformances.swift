@@ -29,11 +29,6 @@ extension Tensor: ArrayConvertible, DLPackExporter {
     }
 }
 
-extension Tensor {
-    /// The object whose memory the storage borrows.
-    public var referents: [Value] { (storage.lender as? any PythonObject).map { [.object($0)] } ?? [] }
-}
-
 extension NumPyScalar: ArrayScalarObject {
     /// What `item()` gives.
     var plainValue: Value { ElementStore.value(array.firstElement, array.dtype) }
