@@ -23,7 +23,7 @@ struct ArrayMethod: Sendable {
 /// The methods of arrays, by name.
 enum ArrayMethods {
     static let table: [String: ArrayMethod] = Dictionary(
-        uniqueKeysWithValues: (shaping + copying + elements + reductions + special).map { ($0.name, $0) })
+        uniqueKeysWithValues: (shaping + copying + elements + reductions + rest + special).map { ($0.name, $0) })
 
     private static func shape(_ call: BoundCall) throws -> [Int] {
         call.rest.count == 1
@@ -153,6 +153,9 @@ enum ArrayMethods {
         ArrayMethod("fill", "value") { array, call in
             guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             let cell = try NDArray.make(array.runtime, array.dtype, [])
+            if call["value"].object(as: PythonList.self) != nil, array.dtype.category == .integral {
+                _ = try call.interpreter.int(call["value"])
+            }
             try ElementStore.store(call["value"], array.dtype, at: cell.pointer, call.interpreter)
             try array.assign(cell)
             return .none
@@ -189,7 +192,9 @@ enum ArrayMethods {
         ArrayMethod("searchsorted", "v, side=left, sorter=None") { array, call in
             var isRight = false
             if case .string(let side)? = call.given("side") { isRight = side == "right" }
-            return call.result(try array.searchSorted(call.array("v"), right: isRight))
+            let sorter = try call["sorter"].isNone ? nil : call.array("sorter").cast(to: .int64)
+            let sorted = try sorter.map { try array.take($0, axis: 0) } ?? array
+            return call.result(try sorted.searchSorted(call.array("v"), right: isRight))
         },
         ArrayMethod("nonzero") { array, _ in
             guard array.rank > 0 else {
@@ -352,7 +357,55 @@ enum ArrayMethods {
         }
     }
 
+    private static let rest: [ArrayMethod] = [
+        ArrayMethod("partition", "kth, axis=-1, kind=None, order=None") { array, call in
+            guard array.isWriteable else { throw TensorError.value("partition array is read-only") }
+            try array.sort(call.int("axis", default: -1))
+            return .none
+        },
+        ArrayMethod("argpartition", "kth, axis=-1, kind=None, order=None") { array, call in
+            .object(try array.argsort(call.int("axis", default: -1)))
+        },
+        ArrayMethod("getfield", "dtype, offset=0") { array, call in
+            let dtype = try NumPyDType.dtype(call["dtype"], call.interpreter)
+            let offset = try call.int("offset")
+            guard offset >= 0, offset + dtype.itemSize <= array.dtype.itemSize else {
+                throw TensorError.value(
+                    "Need 0 <= offset <= \(array.dtype.itemSize - dtype.itemSize) for requested type but received offset = \(offset)"
+                )
+            }
+            return .object(array.view(offset: offset, dtype: dtype))
+        },
+        ArrayMethod("setfield", "val, dtype, offset=0") { array, call in
+            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            let dtype = try NumPyDType.dtype(call["dtype"], call.interpreter)
+            let offset = try call.int("offset")
+            guard offset >= 0, offset + dtype.itemSize <= array.dtype.itemSize else {
+                throw TensorError.value(
+                    "Need 0 <= offset <= \(array.dtype.itemSize - dtype.itemSize) for requested type but received offset = \(offset)"
+                )
+            }
+            try array.view(offset: offset, dtype: dtype).assign(call.array("val"))
+            return .none
+        },
+        ArrayMethod("choose", "choices, out=None, mode=raise") { array, call in
+            let choices = try call.interpreter.elements(call["choices"]).map {
+                try ArrayConversion.array($0, call.interpreter)
+            }
+            return call.result(try Choosing.choose(array, choices, mode: ArrayMethods.mode(call)))
+        },
+    ]
+
     private static let special: [ArrayMethod] = [
+        ArrayMethod("__abs__") { array, call in
+            call.result(try ArrayMethods.ufunc("absolute").call([.array(array)], UfuncOptions(), array.runtime)[0])
+        },
+        ArrayMethod("__round__", "ndigits=None, /") { array, call in
+            let digits = try call.optionalInt("ndigits")
+            let rounded = try Rounding.round(array, decimals: digits ?? 0)
+            guard digits == nil, array.rank == 0 else { return call.result(rounded) }
+            return .int(try call.interpreter.int(.object(rounded)))
+        },
         ArrayMethod("__len__") { array, call in .int(Int128(try array.length(call.interpreter) ?? 0)) },
         ArrayMethod("__dlpack_device__") { _, _ in .tuple([.int(1), .int(0)]) },
         ArrayMethod("__getitem__", "index, /") { array, call in

@@ -55,7 +55,7 @@ extension BoundCall {
         guard let value = given(name) else { return missing }
         guard case .string(let text) = value, let rule = CastingRule(rawValue: text) else {
             throw TensorError.value(
-                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe' (got "
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got "
                     + "\(try interpreter.repr(value)))")
         }
         return rule
@@ -101,6 +101,7 @@ extension Interpreter {
 
     /// One integer or several.
     func arrayInts(_ value: Value) throws -> [Int] {
+        if let array = value.object(as: NDArray.self), array.rank > 0 { return try elements(value).map(arrayInt) }
         if let number = try indexIfInteger(value) {
             guard let result = Int(exactly: number) else {
                 throw TensorError.value("Maximum allowed dimension exceeded")
@@ -118,6 +119,7 @@ extension Interpreter {
 
     /// A shape; a value that is none is named in the error.
     func arrayShape(_ value: Value) throws -> [Int] {
+        if value.object(as: NDArray.self) != nil { return try arrayInts(value) }
         if try indexIfInteger(value) == nil, try elementsIfIterable(value) == nil {
             throw TensorError.type(
                 "expected a sequence of integers or a single integer, got '\(try repr(value))'")

@@ -69,15 +69,7 @@ enum ElementFunctions {
             }
             return .object(array)
         },
-        NumPyFunction("real", "val") { call in
-            let value = call["val"]
-            if value.object(as: NDArray.self) == nil { return call.result(try call.array("val").realPart()) }
-            return .object(try call.array("val").realPart())
-        },
-        NumPyFunction("imag", "val") { call in
-            let part = try call.array("val").imaginaryPart()
-            return call["val"].object(as: NDArray.self) == nil ? call.result(part) : .object(part)
-        },
+        part("real"), part("imag"),
         NumPyFunction("angle", "z, deg=False") { call in
             let array = try call.array("z")
             let result = try ArrayMethods.ufunc("arctan2").call(
@@ -87,6 +79,16 @@ enum ElementFunctions {
                 try ArrayMethods.ufunc("rad2deg").call([.array(result)], UfuncOptions(), call.runtime)[0])
         },
     ]
+
+    /// `np.real` and `np.imag`: the attribute where there is one.
+    private static func part(_ name: String) -> NumPyFunction {
+        NumPyFunction(name, "val") { call in
+            if try call.interpreter.hasAttribute(call["val"], name) {
+                return try call.interpreter.attribute(call["val"], name)
+            }
+            return try call.interpreter.attribute(.object(call.array("val")), name)
+        }
+    }
 
     private static let searching: [NumPyFunction] = [
         NumPyFunction("where", "condition, x=None, y=None, /", .native) { call in
@@ -137,7 +139,21 @@ enum ElementFunctions {
             return results.count == 1 ? results[0] : .tuple(results)
         },
         NumPyFunction(method: "take", "a, indices, axis=None, out=None, mode=raise"),
-        NumPyFunction(method: "compress", "a, condition, axis=None, out=None"),
+        NumPyFunction("compress", "condition, a, axis=None, out=None") { call in
+            guard let method = ArrayMethods.table["compress"] else { return .none }
+            return try method.body(call.array("a"), call)
+        },
+        NumPyFunction("choose", "a, choices, out=None, mode=raise") { call in
+            guard let method = ArrayMethods.table["choose"] else { return .none }
+            return try method.body(call.array("a"), call)
+        },
+        NumPyFunction(method: "argpartition", "a, kth, axis=-1, kind=introselect, order=None"),
+        NumPyFunction("partition", "a, kth, axis=-1, kind=introselect, order=None") { call in
+            let isFlat = call.given("axis") != nil && call["axis"].isNone
+            let copy = try isFlat ? call.array("a").flatten() : call.array("a").copy(order: .keep)
+            try copy.sort(call.int("axis", default: -1))
+            return .object(copy)
+        },
         NumPyFunction("isin", "element, test_elements, assume_unique=False, invert=False, *, kind=None") { call in
             let element = try call.array("element")
             let tests = try call.array("test_elements").ravel()
@@ -285,8 +301,9 @@ enum ElementFunctions {
         NumPyFunction("shape", "a") { call in ArrayAttributes.tuple(try call.array("a").shape) },
         NumPyFunction("size", "a, axis=None") { call in
             let array = try call.array("a")
-            guard let axis = try call.optionalInt("axis") else { return .int(Int128(array.count)) }
-            return .int(Int128(array.shape[try NDArray.axis(axis, rank: array.rank)]))
+            guard let axes = try call.ints("axis") else { return .int(Int128(array.count)) }
+            let sizes = try NDArray.axes(axes, rank: array.rank).map { array.shape[$0] }
+            return .int(Int128(sizes.reduce(1, *)))
         },
     ]
 
@@ -336,7 +353,8 @@ enum ElementFunctions {
                 throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
             }
             return try call.interpreter.callMethod(
-                "put", of: .object(array), CallArguments([call["ind"], call["v"]]))
+                "put", of: .object(array),
+                CallArguments([call["ind"], call["v"], call.given("mode") ?? .string("raise")]))
         },
         NumPyFunction("putmask", "a, mask, values", .native) { call in
             guard let array = call["a"].object(as: NDArray.self) else {
@@ -359,7 +377,14 @@ enum ElementFunctions {
             guard let array = call["a"].object(as: NDArray.self), array.rank >= 2 else {
                 throw TensorError.value("array must be at least 2-d")
             }
-            try array.diagonal().assign(call.array("val"))
+            guard array.rank == 2 || Set(array.shape).count == 1 else {
+                throw TensorError.value("All dimensions of input must be of equal length")
+            }
+            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            let line = array.view(
+                shape: [array.shape.min() ?? 0], strides: [array.strides.reduce(0, +)])
+            let values = try call.array("val").ravel()
+            try line.assign(values.count == 1 ? values : values.resized(line.shape))
             return .none
         },
     ]

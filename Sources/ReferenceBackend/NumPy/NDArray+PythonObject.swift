@@ -65,8 +65,18 @@ extension NDArray: PythonObject {
     public func item(_ index: Value, _ interpreter: Interpreter) throws -> Value? {
         if let view = try fieldView(index, interpreter) { return .object(view) }
         let selection = try select(IndexConversion.parts(index, interpreter))
-        let found = try item(selection)
+        var found = try item(selection)
+        // An integer array without axes selects as an integer does, but its result is a copy.
+        if !selection.isElement, NDArray.hasScalarArray(index) { found = try found.copy(order: .keep) }
         return selection.isElement ? NumPyScalar.value(found) : .object(found)
+    }
+
+    private static func hasScalarArray(_ index: Value) -> Bool {
+        switch index {
+        case .tuple(let items): items.contains(where: hasScalarArray)
+        case .object(let array as NDArray): array.rank == 0 && array.dtype != .bool
+        default: false
+        }
     }
 
     /// `array[index] = value`.

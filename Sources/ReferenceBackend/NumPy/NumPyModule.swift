@@ -6,7 +6,10 @@ import TensorTypes
 enum NumPyModule {
     private nonisolated(unsafe) static let functions: [String: Value] = {
         var table: [String: Value] = [:]
-        for function in CreationFunctions.list + ShapeFunctions.list + ElementFunctions.list + TypeFunctions.list {
+        for function in CreationFunctions.list + ShapeFunctions.list + ElementFunctions.list + TypeFunctions.list
+            + IndexFunctions.list
+            + DerivedFunctions.list
+        {
             table[function.name] = .object(function.object)
         }
         return table

@@ -48,10 +48,36 @@ final class NumPyScalar: PythonObject {
             target = ArrayDType(dtype.char == "M" ? .datetime(unit: unit) : .timedelta(unit: unit))
         }
         if dtype.kind == .object { return value }
+        if dtype.char == "V" { return try makeVoid(value, arguments, interpreter) }
         if let array = value.object(as: NDArray.self) {
             return interpreter.scalarOrArray(try array.converted(to: target))
         }
         return interpreter.scalarOrArray(try ArrayConversion.array(value, interpreter, dtype: target, copy: true))
+    }
+
+    /// `np.void(bytes)`, `np.void(size)`, `np.void(value, dtype)`.
+    private static func makeVoid(
+        _ value: Value, _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws -> Value {
+        let given = arguments.positional.count > 1 ? arguments.positional[1] : arguments.keyword("dtype") ?? .none
+        let runtime = try interpreter.arrayRuntime()
+        if !given.isNone {
+            let dtype = try NumPyDType.dtype(given, interpreter)
+            return NumPyScalar.value(try ArrayConversion.array(value, interpreter, dtype: dtype, copy: true))
+        }
+        if let size = try interpreter.indexIfInteger(value) {
+            guard size >= 0, size < 1 << 28 else {
+                throw TensorError.value("size must be non-negative and not greater than 2147483647")
+            }
+            return NumPyScalar.value(try NDArray.make(runtime, ArrayDType(.void(Int(size), fields: [])), []))
+        }
+        guard let bytes = try interpreter.bytes(value) else {
+            throw TensorError.type("a bytes-like object is required, not '\(value.typeName)'")
+        }
+        let dtype = ArrayDType(.void(bytes.count, fields: []))
+        let array = try NDArray.make(runtime, dtype, [])
+        try NDArray.store(.bytes(bytes), from: dtype, at: array.pointer, dtype, runtime)
+        return NumPyScalar.value(array)
     }
 
     var typeName: String { typeObject.qualifiedName }

@@ -224,7 +224,8 @@ enum ShapeFunctions {
             if let fixed { axis = fixed == 1 && array.rank == 1 ? 0 : fixed } else { axis = try call.int("axis") }
             let place = try NDArray.axis(axis, rank: array.rank)
             let positions: [Int]
-            if let sections = try call.interpreter.indexIfInteger(call["indices_or_sections"]) {
+            let isArray = call["indices_or_sections"].object(as: NDArray.self).map { $0.rank > 0 } ?? false
+            if !isArray, let sections = try call.interpreter.indexIfInteger(call["indices_or_sections"]) {
                 let count = Int(truncatingIfNeeded: sections)
                 guard count > 0 else { throw TensorError.value("number sections must be larger than 0.") }
                 guard !isEven || array.shape[place] % count == 0 else {

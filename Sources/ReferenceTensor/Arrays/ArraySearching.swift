@@ -166,7 +166,7 @@ extension NDArray {
 package enum IndexMode: String, Sendable {
     case raise, wrap, clip
 
-    func resolve(_ index: Int, _ extent: Int, axis: Int) throws -> Int {
+    package func resolve(_ index: Int, _ extent: Int, axis: Int) throws -> Int {
         switch self {
         case .raise:
             guard index >= -extent && index < extent else {

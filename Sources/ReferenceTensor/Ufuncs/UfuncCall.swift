@@ -203,6 +203,8 @@ extension Ufunc {
         }
         var errors: FloatErrors = []
         switch kernel {
+        case .unary(.bitwiseNot) where element == .bool:
+            Elementwise.predicate(.logicalNot, operands[0], into: target)
         case .unary(let function):
             errors = FloatErrors.watching { Elementwise.unary(function, operands[0], in: element, into: target) }
             if element.isIntegral, function == .reciprocal, hasZero(operands[0]) { errors.insert(.divide) }
