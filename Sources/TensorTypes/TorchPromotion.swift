@@ -19,8 +19,7 @@ public enum TorchPromotion {
                     + "\(other == right ? right.scalarTypeName : right.scalarTypeName)")
         }
         if isBareUnsigned(left) || isBareUnsigned(right) {
-            let (unsigned, other) = isBareUnsigned(left) ? (left, right) : (right, left)
-            if other == .bool { return unsigned }
+            let other = isBareUnsigned(left) ? right : left
             if other.category > .integral { return other }
             throw .runtime(
                 "Promotion for uint16, uint32, uint64 types is not supported, attempted to promote "

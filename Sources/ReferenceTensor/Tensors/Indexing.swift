@@ -331,9 +331,9 @@ public enum InPlace {
             isTooLarge = imaginary != 0 || (dtype.category == .floating && exceeds(real, dtype))
         case (.floating, _): isTooLarge = exceeds(scalar.double, dtype)
         case (.integral, .float(let value)):
+            // Unlike negative integers, negative floats do not wrap into unsigned types.
             guard let range = dtype.integerRange else { return }
-            isTooLarge =
-                !(value >= Double(range.least) && value <= Double(range.greatest))
+            isTooLarge = !(value >= Double(range.least) && value <= Double(range.greatest))
         case (.integral, .int(let value)):
             guard let range = dtype.integerRange else { return }
             isTooLarge = value > range.greatest || value < (dtype.isSigned ? range.least : -range.greatest)

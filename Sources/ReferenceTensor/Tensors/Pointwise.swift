@@ -149,8 +149,9 @@ package enum Pointwise {
         _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ plan: OperandPlan, into result: Tensor
     ) throws {
         if plan.isMeta { return }
-        let (a, b, target) = (try left.bytes(), try right.bytes(), try result.bytes())
         let type = operation.computeType(plan.dtype, left.runtime)
+        let (first, second) = (try narrowed(left, to: type), try narrowed(right, to: type))
+        let (a, b, target) = (try first.bytes(), try second.bytes(), try result.bytes())
         if operation.refusesZeroDivisor, type.category <= .integral, right.count > 0,
             Reduction.counts(.all, b, rowLength: right.count, rows: 1) == [0]
         {
@@ -160,6 +161,13 @@ package enum Pointwise {
         case .function(let function): Elementwise.binary(function, a, b, in: type, into: target)
         case .comparison(let function): Elementwise.compare(function, a, b, in: type, into: target)
         }
+    }
+
+    /// An operand in the type that is computed in, where that type is narrower than what kernels compute with.
+    private static func narrowed(_ operand: Tensor, to dtype: DType) throws -> Tensor {
+        let isWide = dtype.itemSize == 8 || dtype == .float32 || dtype == .complex128
+        guard operand.dtype != dtype, !isWide, dtype != .bool else { return operand }
+        return try operand.runtime.withoutGrad { try Conversion.convert(operand, to: dtype) }
     }
 
     private static func compute(_ operation: UnaryOperation, _ input: Tensor, into result: Tensor) throws {

@@ -161,8 +161,11 @@ extension DType {
         case .bfloat16: "c10::BFloat16"
         case .uint8: "unsigned char"
         case .int8: "signed char"
-        case .int16: "short"
-        case .int64: "long long"
+        case .int16: "short int"
+        case .int64: "long int"
+        case .uint16: "short unsigned int"
+        case .uint32: "unsigned int"
+        case .uint64: "long unsigned int"
         case .complex64: "c10::complex<float>"
         case .complex128: "c10::complex<double>"
         default: cppName

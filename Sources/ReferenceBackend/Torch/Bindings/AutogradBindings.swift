@@ -46,7 +46,7 @@ enum AutogradBindings {
         .both("is_inference(Tensor input)") { .bool(try $0.input.isInference) },
         .pythonMethod("Tensor.backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None)") {
             let output = try $0.input
-            try run([output], gradients($0.value("gradient"), count: 1), $0)
+            try run([output], gradients($0.value("gradient"), count: 1, $0), $0)
             return .none
         },
         .python(
@@ -54,7 +54,7 @@ enum AutogradBindings {
             in: "autograd"
         ) {
             let outputs = try sequence($0.value("tensors"), $0)
-            try run(outputs, gradients($0.value("grad_tensors"), count: outputs.count), $0)
+            try run(outputs, gradients($0.value("grad_tensors"), count: outputs.count, $0), $0)
             return .none
         },
         .python(
@@ -63,7 +63,7 @@ enum AutogradBindings {
         ) {
             let outputs = try sequence($0.value("outputs"), $0)
             let inputs = try sequence($0.value("inputs"), $0)
-            let starts = try start(outputs, gradients($0.value("grad_outputs"), count: outputs.count))
+            let starts = try start(outputs, gradients($0.value("grad_outputs"), count: outputs.count, $0))
             let creates = try $0.interpreter.truth($0.value("create_graph"))
             let keeps = $0.value("retain_graph").isNone ? creates : try $0.interpreter.truth($0.value("retain_graph"))
             let results = try Engine.run(outputs: starts, inputs: inputs, keepsGraph: keeps, createsGraph: creates)
@@ -87,9 +87,9 @@ enum AutogradBindings {
         return try arguments.interpreter.elements(value).compactMap { $0.object(as: Tensor.self) }
     }
 
-    private static func gradients(_ value: Value, count: Int) -> [Value] {
-        if let items = value.sequence?.items { return items }
-        return value.isNone ? [Value](repeating: .none, count: count) : [value]
+    private static func gradients(_ value: Value, count: Int, _ arguments: TorchArguments) throws -> [Value] {
+        if value.isNone { return [Value](repeating: .none, count: count) }
+        return value.object(as: Tensor.self) != nil ? [value] : try arguments.interpreter.elements(value)
     }
 
     /// Outputs with their gradients: those given, or one for a single element.

@@ -360,11 +360,6 @@ enum ElementwiseBindings {
                         + "\(OperandPlan.commonDevice([left, right]).type.uppercased())__equal)")
             }
             guard left.shape == right.shape else { return .bool(false) }
-            guard left.dtype == right.dtype else {
-                throw TensorError.runtime(
-                    "Expected object of data type \(left.dtype.cppShortName) but got data type \(right.dtype.cppShortName) for argument "
-                        + "#2 'other' in call to equal")
-            }
             let same = try Pointwise.apply(.equal, left.detached(), right.detached())
             return .bool(try Reductions.count(.all, same, axes: nil, keepsAxes: false).scalarItem().isNonzero)
         },

@@ -6,7 +6,7 @@ import TensorTypes
 enum FactoryBindings {
     /// The keywords that all of them take.
     static let keywords =
-        "ScalarType dtype=None, Layout layout=None, Device device=None, bool pin_memory=False, bool requires_grad=False"
+        "ScalarType dtype=None, Layout layout=None, Device device=None, bool? pin_memory=False, bool? requires_grad=False"
 
     static let table: [TorchBinding] = [
         .function("zeros(SymIntArrayRef size, *, Tensor out=None, \(keywords))") { arguments in
