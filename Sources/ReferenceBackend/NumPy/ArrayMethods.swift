@@ -153,17 +153,15 @@ enum ArrayMethods {
         ArrayMethod("fill", "value") { array, call in
             guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             let cell = try NDArray.make(array.runtime, array.dtype, [])
-            if call["value"].object(as: PythonList.self) != nil, array.dtype.category == .integral {
-                _ = try call.interpreter.int(call["value"])
-            }
             try ElementStore.store(call["value"], array.dtype, at: cell.pointer, call.interpreter)
             try array.assign(cell)
             return .none
         },
         ArrayMethod("take", "indices, axis=None, out=None, mode=raise") { array, call in
             let positions = try call.array("indices")
-            guard positions.dtype.category.map({ $0 <= .integral }) == true || positions.count == 0 else {
-                throw NDArray.castError(positions.dtype, .int64, .safe)
+            let isArray = call["indices"].object(as: NDArray.self) != nil
+            guard !isArray || positions.dtype.canCast(to: .int64, .sameKind) else {
+                throw NDArray.castError(positions.dtype, .int64, .sameKind)
             }
             let mode = try ArrayMethods.mode(call)
             let source = call["axis"].isNone ? try array.ravel() : array

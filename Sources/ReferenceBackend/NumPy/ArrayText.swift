@@ -14,7 +14,10 @@ enum ArrayText {
         switch value {
         case .text(let text): return (try? interpreter.repr(.string(text))) ?? text
         case .bytes(let bytes): return (try? interpreter.repr(.bytes(bytes))) ?? ""
-        case .object(let object): return (try? interpreter.repr(object as? Value ?? .none)) ?? ""
+        case .object(let object):
+            let value = object as? Value ?? .none
+            let text = (try? interpreter.repr(value)) ?? ""
+            return value.object(as: PythonList.self) == nil ? text : "list(\(text))"
         case .time(let count):
             let text = ArrayTime.text(count, dtype)
             return dtype.char == "M" ? "'\(text)'" : (text == "NaT" ? "'NaT'" : text)

@@ -38,6 +38,7 @@ enum ElementStore {
                 .number(try number(value, dtype, interpreter)), from: dtype, at: address, dtype, runtime)
         case .unicode:
             let text: String
+            if isSequence(value) { throw TensorError.value("setting an array element with a sequence") }
             if case .bytes(let bytes) = value {
                 text = String(decoding: bytes, as: UTF8.self)
             } else {
@@ -87,8 +88,8 @@ enum ElementStore {
     }
 
     private static func number(_ value: Value, _ dtype: ArrayDType, _ interpreter: Interpreter) throws -> Scalar {
-        if isSequence(value) { throw TensorError.value("setting an array element with a sequence.") }
         switch dtype.category {
+        case .floating where isSequence(value): throw TensorError.value("setting an array element with a sequence.")
         case .boolean: return .bool(try interpreter.truth(value))
         case .integral:
             switch value {
@@ -109,6 +110,7 @@ enum ElementStore {
                 guard let number = Double(text) else { throw TensorError.value("complex() arg is a malformed string") }
                 return .complex(number, 0)
             case .none: throw TensorError.type("must be real number, not NoneType")
+            case _ where isSequence(value): throw TensorError.type("must be real number, not \(value.typeName)")
             default:
                 let (real, imaginary) = try interpreter.complex(value)
                 return .complex(real, imaginary)

@@ -99,7 +99,13 @@ enum RangeFunctions {
             throw TensorError.value("buffer is smaller than requested size")
         }
         let owner: AnyObject
-        if case .bytes(let bytes) = value { owner = BytesOwner(bytes) } else { owner = buffer }
+        if case .bytes(let bytes) = value {
+            owner = BytesOwner(bytes)
+        } else if value.object(as: PythonByteArray.self) != nil {
+            owner = PythonMemoryView(of: value, buffer)
+        } else {
+            owner = value.object(as: NDArray.self) ?? buffer
+        }
         let block = MemoryBlock(
             borrowing: buffer.pointer, byteCount: total, owner: buffer, ledger: call.runtime.memory)
         let array = NDArray(

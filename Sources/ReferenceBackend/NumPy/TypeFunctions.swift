@@ -112,7 +112,7 @@ enum TypeFunctions {
         NumPyFunction("geterr", "") { call in .object(dictionary(call.runtime.floatErrors)) },
         NumPyFunction(
             "array2string",
-            "a, max_line_width=None, precision=None, suppress_small=None, separator= , prefix=, *, threshold=None, edgeitems=None, floatmode=None, sign=None"
+            "a, max_line_width=None, precision=None, suppress_small=None, separator=None, prefix=None, suffix=None, *, formatter=None, sign_=None, legacy=None, threshold=None, edgeitems=None, floatmode=None, sign=None"
         ) { call in
             var options = call.runtime.numpyPrintOptions
             if let precision = try call.optionalInt("precision") { options.precision = precision }

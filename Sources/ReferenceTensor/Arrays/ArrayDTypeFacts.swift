@@ -171,6 +171,7 @@ extension ArrayDType {
     package var reprArgument: String {
         if !fields.isEmpty { return fieldList }
         switch kind {
+        case .unicode(0): return "'\(byteOrderMark)U'"
         case .unicode, .datetime, .timedelta: return "'\(typeString)'"
         case .object: return "'O'"
         case .bytes(let length): return length == 0 ? "'S'" : "'S\(length)'"

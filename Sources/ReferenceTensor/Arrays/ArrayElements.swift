@@ -150,31 +150,24 @@ extension NDArray {
         switch value {
         case .number(let number): return number
         case .time(let count): return .int(Int128(count))
-        case .text(let text): return try parse(text, dtype)
-        case .bytes(let bytes): return try parse(String(decoding: bytes, as: UTF8.self), dtype)
+        case .text(let text): return try parse(text, shown: "np.str_('\(text)')", dtype)
+        case .bytes(let bytes):
+            let text = String(decoding: bytes, as: UTF8.self)
+            return try parse(text, shown: dtype.category == .integral ? "b'\(text)'" : "np.bytes_(b'\(text)')", dtype)
         case .record(let parts): return try parts.first.map { try number($0, dtype) } ?? .int(0)
         case .object: return .int(0)
         }
     }
 
     /// The number that a text stands for, read as Python's `int` or `float` would.
-    private static func parse(_ text: String, _ dtype: ArrayDType) throws -> Scalar {
+    private static func parse(_ text: String, shown: String, _ dtype: ArrayDType) throws -> Scalar {
         let trimmed = text.trimmingCharacters(in: .whitespaces)
         switch dtype.category {
         case .boolean:
-            if text.isEmpty { return .bool(false) }
-            switch trimmed {
-            case "True": return .bool(true)
-            case "False": return .bool(false)
-            default: break
-            }
-            guard let value = Int128(trimmed) else {
-                throw TensorError.value("invalid literal for int() with base 10: '\(text)'")
-            }
-            return .bool(value != 0)
+            return .bool(!text.isEmpty)
         case .integral:
             guard let value = Int128(trimmed) else {
-                throw TensorError.value("invalid literal for int() with base 10: '\(text)'")
+                throw TensorError.value("invalid literal for int() with base 10: \(shown)")
             }
             return .int(value)
         case .complex:
@@ -182,7 +175,7 @@ extension NDArray {
             throw TensorError.value("complex() arg is a malformed string")
         default:
             guard let value = floatValue(trimmed) else {
-                throw TensorError.value("could not convert string to float: '\(text)'")
+                throw TensorError.value("could not convert string to float: \(shown)")
             }
             return .float(value)
         }

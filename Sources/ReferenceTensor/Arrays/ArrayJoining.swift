@@ -140,6 +140,7 @@ extension NDArray {
     ///
     /// - Throws: a `ValueError` if other objects see the memory.
     package func resizeInPlace(_ target: [Int], isReferenced: Bool) throws {
+        if target.contains(where: { $0 < 0 }) { throw TensorError.value("negative dimensions not allowed") }
         let newCount = try NDArray.checkedCount(target, itemSize: max(dtype.itemSize, 1))
         guard isCContiguous || isFContiguous else {
             throw TensorError.value("resize only works on single-segment arrays")

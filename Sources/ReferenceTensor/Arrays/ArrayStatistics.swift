@@ -34,7 +34,19 @@ extension NDArray {
         guard length > 0 || kept.reduce(1, *) == 0 else {
             throw TensorError.value("attempt to get \(function.rawValue) of an empty sequence")
         }
-        guard let input = rows.strided else { throw TensorError.type("Cannot compare these elements") }
+        guard let input = rows.strided else {
+            let values = rows.offsets.map { rows.element(atOffset: $0) }
+            let found = stride(from: 0, to: values.count, by: max(length, 1)).map { start in
+                (start..<start + length).dropFirst().reduce(start) { best, index in
+                    let isBetter =
+                        function == .argmax
+                        ? NDArray.comesBefore(values[best], values[index])
+                        : NDArray.comesBefore(values[index], values[best])
+                    return isBetter ? index : best
+                } - start
+            }
+            return try finish(NDArray.integers(runtime, found, shape: kept), axes, keepsAxes, out)
+        }
         let positions = Reduction.positions(function, input, rowLength: length)
         return try finish(NDArray.integers(runtime, positions, shape: kept), axes, keepsAxes, out)
     }

@@ -36,6 +36,13 @@ extension Ufunc {
         }
         if let out = options.out, !out.isWriteable { throw TensorError.value("output array is read-only") }
         let start = options.dtype ?? reductionType(array.dtype)
+        if name == "add", array.dtype.char == "U" || array.dtype.char == "S" {
+            let size = array.dtype.itemSize * 2
+            let sum = ArrayDType(array.dtype.char == "U" ? .unicode(size / 4) : .bytes(size))
+            throw TensorError.type(
+                "the resolved dtypes are not compatible with add.reduce. Resolved (dtype(\(array.dtype.reprArgument)), "
+                    + "dtype(\(array.dtype.reprArgument)), dtype(\(sum.reprArgument)))")
+        }
         let loop: ArrayDType
         if array.dtype == .object || start == .object {
             loop = .object

@@ -25,7 +25,7 @@ extension Ufunc {
         case .comparison(let function) where !name.hasPrefix("logical"):
             _ = function
             type = .bool
-        default: throw unsupported
+        default: throw Ufunc.textual.contains(name) || name == "multiply" ? noLoop(types) : unsupported
         }
         let result = try NDArray.make(runtime, type, shape)
         for (index, (left, right)) in zip(values[0], values[1]).enumerated() {

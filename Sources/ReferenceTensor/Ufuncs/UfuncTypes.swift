@@ -61,7 +61,10 @@ extension Ufunc {
             let texts = types.contains {
                 if case .unicode = $0.kind { true } else if case .bytes = $0.kind { true } else { false }
             }
-            if isTextual && texts { throw noLoop(types, asClasses: result == .bool) }
+            if texts && Ufunc.textual.contains(name) { throw noLoop(types) }
+            if texts && isOrdering { throw noLoop(types, asClasses: true) }
+            // A number times a string has a promotion of its own, a string times a number has not.
+            if texts && name == "multiply" && types.last?.isNumeric != true { throw noLoop(types) }
             throw unsupported
         }
         if types.count == 2, name == "ldexp" {
@@ -80,8 +83,11 @@ extension Ufunc {
     }
 
     private var isMinus: Bool { name == "subtract" || name == "negative" }
-    /// Whether there are loops for strings, so that a mix of strings and numbers is a loop not found.
-    private var isTextual: Bool { name == "add" || (result == .bool && inputs == 2 && !name.hasPrefix("logical")) }
+    /// Functions that know strings, so that those they have no loop for are not found rather than not supported.
+    static let textual: Set<String> = [
+        "add", "fmax", "fmin", "gcd", "lcm", "maximum", "minimum", "subtract",
+    ]
+    private var isOrdering: Bool { result == .bool && inputs == 2 && !name.hasPrefix("logical") }
 
     private var booleanMinus: TensorError {
         name == "subtract"
