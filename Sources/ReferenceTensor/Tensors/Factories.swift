@@ -4,7 +4,7 @@ import TensorTypes
 /// Making tensors from nothing but numbers.
 package enum Factories {
     /// Refuses shapes with negative sizes and those whose storage could not be counted.
-    package static func checkShape(_ shape: [Int], dtype: DType, name: String) throws {
+    package static func checkShape(_ shape: [Int], dtype: DType, device: Device = .cpu, name: String) throws {
         guard shape.allSatisfy({ $0 >= 0 }) else {
             throw TensorError.runtime("\(name): Dimension size must be non-negative.")
         }
@@ -16,7 +16,7 @@ package enum Factories {
             }
             bytes = product
         }
-        guard bytes < 1 << 40 else {
+        guard device.isMeta || bytes < 1 << 40 else {
             throw TensorError.runtime(
                 "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to "
                     + "allocate \(bytes) bytes. Error code 12 (Cannot allocate memory)")
@@ -27,8 +27,7 @@ package enum Factories {
     package static func full(
         _ shape: [Int], _ value: Scalar, dtype: DType, device: Device, runtime: Runtime, name: String
     ) throws -> Tensor {
-        try checkShape(shape, dtype: dtype, name: name)
-        if dtype == .complex32 { warnHalfComplex(runtime) }
+        try checkShape(shape, dtype: dtype, device: device, name: name)
         let tensor = Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
         if value.isNonzero || value.double.sign == .minus { try tensor.fill(value) }
         return tensor
@@ -72,7 +71,7 @@ package enum Factories {
         } else {
             count = Int(exactly: ((end.double - start.double) / step.double).rounded(.up)) ?? Int.max
         }
-        try checkShape([count], dtype: type, name: "arange")
+        try checkShape([count], dtype: type, device: device, name: "arange")
         let tensor = Tensor(shape: [count], dtype: type, device: device, runtime: runtime)
         guard !tensor.isMeta else { return tensor }
         if type.category == .integral {
@@ -145,7 +144,7 @@ package enum Factories {
     package static func random(
         _ shape: [Int], isNormal: Bool, dtype: DType, device: Device, runtime: Runtime, name: String
     ) throws -> Tensor {
-        try checkShape(shape, dtype: dtype, name: name)
+        try checkShape(shape, dtype: dtype, device: device, name: name)
         guard dtype.category > .integral else {
             throw TensorError.notImplemented(
                 "\"\(isNormal ? "normal_kernel_cpu" : "check_uniform_bounds")\" not implemented for '\(dtype.scalarTypeName)'"

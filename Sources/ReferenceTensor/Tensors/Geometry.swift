@@ -25,6 +25,7 @@ package enum Geometry {
 
     /// Whether the elements fill their extent without overlap, in any order of dimensions.
     package static func isNonOverlappingAndDense(_ shape: [Int], _ strides: [Int]) -> Bool {
+        if shape.contains(0) { return true }
         if shape.count == 1 { return shape[0] < 2 || strides[0] == 1 }
         let order = shape.indices.sorted { left, right in
             if shape[left] < 2 { return false }

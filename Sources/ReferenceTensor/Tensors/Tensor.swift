@@ -48,6 +48,7 @@ public final class Tensor {
         shape: [Int], strides: [Int]? = nil, dtype: DType, device: Device, runtime: Runtime
     ) {
         let strides = strides ?? rowMajorStrides(shape)
+        if dtype == .complex32 { Factories.warnHalfComplex(runtime) }
         let storage = Storage(
             byteCount: Geometry.extent(shape, strides) * dtype.itemSize, device: device, runtime: runtime)
         self.init(storage: storage, dtype: dtype, shape: shape, strides: strides)

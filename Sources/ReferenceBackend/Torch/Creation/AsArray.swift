@@ -33,7 +33,7 @@ enum AsArray {
         } else {
             if hasOtherDevice, let device {
                 throw TensorError.value(
-                    "can't alias tensor from device '\(source.tensor.device.text)' to '\(device.device.text)'.")
+                    "can't alias tensor from device '\(source.tensor.device.text)' to '\(device.written.text)'.")
             }
             if hasOtherType, let dtype {
                 throw TensorError.value(

@@ -28,7 +28,8 @@ enum BufferTensor {
         }
         guard offset >= 0, offset < length else {
             throw TensorError.value(
-                "offset (\(offset) bytes) must be non-negative and no greater than buffer length (\(length) bytes) minus 1")
+                "offset (\(offset) bytes) must be non-negative and no greater than buffer length (\(length) bytes) minus 1"
+            )
         }
         guard count > 0 || (length - offset) % itemSize == 0 else {
             throw TensorError.value(

@@ -8,7 +8,6 @@ enum ComplexBindings {
         .function("complex(Tensor real, Tensor imag, *, Tensor out=None)") { arguments in
             let (real, imaginary) = (try arguments.part("real"), try arguments.part("imag"))
             let dtype = try check(real, imaginary)
-            if dtype == .complex32 { Factories.warnHalfComplex(arguments.runtime) }
             let result = try combined(real, imaginary, dtype) { Complex($0, $1) }
             try Recording.record(result, "ComplexBackward0", inputs: [real, imaginary]) { context in
                 [

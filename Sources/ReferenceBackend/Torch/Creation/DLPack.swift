@@ -44,7 +44,6 @@ final class DLDeviceType: PythonObject, Sendable {
     }
 
     static let cpu = DLDeviceType("kDLCPU", 1)
-    static let cuda = DLDeviceType("kDLCUDA", 2)
     static let extensionDevice = DLDeviceType("kDLExtDev", 12)
 
     /// `DLDeviceType`, an `IntEnum`.
@@ -59,6 +58,8 @@ final class DLDeviceType: PythonObject, Sendable {
         }
     }
 
+    /// The number that stands for the type.
+    var number: Int { value }
     /// `<DLDeviceType.kDLCPU: 1>`.
     var text: String { "<DLDeviceType.\(name): \(value)>" }
 
@@ -132,6 +133,10 @@ enum DLPack {
     /// - Throws: a `BufferError` for element types and layouts that DLPack cannot express.
     static func exported(_ array: NDArray) throws -> Tensor {
         guard !array.dtype.isByteSwapped else { throw TensorError.buffer("DLPack only supports native byte order.") }
+        guard array.dtype.kind != .longDouble, array.dtype.kind != .complexLongDouble else {
+            throw TensorError.buffer(
+                "DLPack only supports IEEE floating point types without padding (longdouble typically is not IEEE).")
+        }
         guard let dtype = array.dtype.element else {
             throw TensorError.buffer("DLPack only supports signed/unsigned integers, float and complex dtypes.")
         }
@@ -193,8 +198,8 @@ enum DLPack {
     static func device(_ device: Device) throws -> (type: DLDeviceType, ordinal: Int) {
         switch device.type {
         case "cpu": return (.cpu, 0)
-        case "cuda": return (.cuda, device.index ?? 0)
         case "meta": throw TensorError.value("Unknown device type meta for Dlpack")
+        // Accelerators are simulated here, whatever they are called, and no driver's memory.
         default: return (.extensionDevice, device.index ?? 0)
         }
     }

@@ -55,9 +55,15 @@ enum DLPackBindings {
         }
         let source = try DLPack.device(value.object(as: Tensor.self)?.device ?? .cpu)
         var target: Device?
-        if arguments.has("device") {
-            let written = try DeviceResolver.device(arguments.value("device"), arguments.runtime)
-            target = try DeviceResolver.normalised(written, arguments.runtime)
+        var written: Device?
+        if let device = arguments.given("device") {
+            if device.isInteger {
+                throw TensorError.assertion(
+                    "from_dlpack: unsupported device type: <class '\(device.typeObject.qualifiedName)'>")
+            }
+            let requested = try DeviceResolver.device(device, arguments.runtime)
+            written = requested
+            target = try DeviceResolver.normalised(requested, arguments.runtime)
         }
         if let target, target.isMeta { throw DLPack.cannotPack(target) }
         let own = value.object(as: Tensor.self)?.device ?? .cpu
@@ -66,12 +72,16 @@ enum DLPackBindings {
             let place = try DLPack.device(target)
             throw TensorError.value(
                 "cannot move DLPack tensor from device (\(source.type.text), \(source.ordinal)) to "
-                    + "(\(place.type.text), \(place.ordinal)) without copying. Set copy=None or copy=True.")
+                    + "(\(place.type.number), \(written?.index ?? unspecifiedOrdinal)) without copying. Set copy=None or copy=True."
+            )
         }
         let adopted = try adopt(value, copies: copy == true)
         guard moves, let target else { return adopted }
         return try Conversion.to(adopted, dtype: nil, device: target)
     }
+
+    /// How DLPack's 8-bit ordinal shows that none was given.
+    private static let unspecifiedOrdinal = 255
 
     private static func adopt(_ value: Value, copies: Bool) throws -> Tensor {
         if let tensor = value.object(as: Tensor.self) {

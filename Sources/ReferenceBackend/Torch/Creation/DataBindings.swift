@@ -46,7 +46,7 @@ enum DataBindings {
         },
         .function(
             "scalar_tensor(Scalar s, *, ScalarType dtype=None, Layout layout=None, Device device=None, "
-                + "bool pin_memory=False, bool requires_grad=False)"
+                + "bool? pin_memory=False, bool? requires_grad=False)"
         ) { arguments in
             let options = try FactoryOptions(arguments)
             return .object(try options.filled([], arguments.scalar("s")))
@@ -58,7 +58,7 @@ enum DataBindings {
             warnOfCopyConstruction(data, "tensor.new_tensor(sourceTensor)", arguments)
             let own = try arguments.receiverTensor
             let device =
-                try arguments.requestedDevice() ?? RequestedDevice(device: own.device, isNumberedHost: false)
+                try arguments.requestedDevice() ?? RequestedDevice(device: own.device, written: own.device)
             var builder = TensorData(
                 arguments.session, arguments.interpreter, dtype: arguments.optionalDType() ?? own.dtype, device: device,
                 copies: true)

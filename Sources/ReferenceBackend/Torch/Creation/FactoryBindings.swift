@@ -26,7 +26,7 @@ enum FactoryBindings {
             let options = try FactoryOptions(arguments)
             let shape = try arguments.ints("size")
             if let out = options.out {
-                try FactoryShape.check(shape, out.dtype)
+                try FactoryShape.check(shape, out.dtype, on: out.device)
                 try Resizing.resize(out, to: shape)
                 return .object(out)
             }
@@ -45,7 +45,7 @@ enum FactoryBindings {
             let rows = try arguments.int("n")
             let columns = arguments.signatureIndex == 0 ? rows : try arguments.int("m")
             let dtype = options.dtype(or: options.runtime.defaultDType)
-            try FactoryShape.check([max(rows, 0), max(columns, 0)], dtype)
+            try FactoryShape.check([max(rows, 0), max(columns, 0)], dtype, on: options.device)
             let result = try Factories.eye(
                 rows, columns, dtype: dtype, device: options.device, runtime: options.runtime)
             return .object(try options.finish(result))
@@ -82,7 +82,7 @@ enum FactoryBindings {
     static func empty(_ shape: [Int], _ arguments: TorchArguments, _ options: FactoryOptions) throws -> Tensor {
         let dtype = options.dtype(or: options.runtime.defaultDType)
         if options.layout == .sparseCOO {
-            try FactoryShape.check(shape, dtype)
+            try FactoryShape.check(shape, dtype, on: options.device)
             return try options.finish(SparseFactory.empty(shape, dtype, options.device, options.runtime))
         }
         return try options.finish(
@@ -95,7 +95,7 @@ enum FactoryBindings {
                 "dimensionality of sizes (\(shape.count)) must match dimensionality of strides (\(strides.count))")
         }
         let dtype = options.dtype(or: options.runtime.defaultDType)
-        try FactoryShape.check(shape, dtype)
+        try FactoryShape.check(shape, dtype, on: options.device)
         var extent = 1
         for (size, stride) in zip(shape, strides) where size > 0 {
             let (distance, overflow) = (size - 1).multipliedReportingOverflow(by: stride)
@@ -107,7 +107,7 @@ enum FactoryBindings {
             }
             extent = sum
         }
-        try Factories.checkShape([extent], dtype: dtype, name: "")
+        try Factories.checkShape([extent], dtype: dtype, device: options.device, name: "")
         return try options.finish(
             Tensor(shape: shape, strides: strides, dtype: dtype, device: options.device, runtime: options.runtime))
     }

@@ -78,8 +78,7 @@ struct FactoryOptions {
     ///
     /// - Throws: a `RuntimeError` for shapes that cannot be had.
     func allocate(_ shape: [Int], _ dtype: DType, format: MemoryFormat = .contiguous) throws -> Tensor {
-        try FactoryShape.check(shape, dtype)
-        if dtype == .complex32 { Factories.warnHalfComplex(runtime) }
+        try FactoryShape.check(shape, dtype, on: device)
         let strides = try FactoryShape.strides(shape, format)
         return Tensor(shape: shape, strides: strides, dtype: dtype, device: device, runtime: runtime)
     }
@@ -87,7 +86,8 @@ struct FactoryOptions {
     /// A tensor of one value.
     ///
     /// - Throws: a `RuntimeError` for shapes that cannot be had, and values that the type cannot hold.
-    func filled(_ shape: [Int], _ value: Scalar, dtype: DType? = nil, format: MemoryFormat = .contiguous) throws -> Tensor
+    func filled(_ shape: [Int], _ value: Scalar, dtype: DType? = nil, format: MemoryFormat = .contiguous) throws
+        -> Tensor
     {
         try refuseSparse("full(...) is not implemented for sparse layout")
         let dtype = dtype ?? self.dtype(or: runtime.defaultDType)
@@ -110,12 +110,12 @@ enum FactoryShape {
     /// Refuses negative sizes and sizes beyond memory.
     ///
     /// - Throws: a `RuntimeError`.
-    static func check(_ shape: [Int], _ dtype: DType) throws {
+    static func check(_ shape: [Int], _ dtype: DType, on device: Device) throws {
         if let size = shape.first(where: { $0 < 0 }) {
             throw TensorError.runtime(
                 "Trying to create tensor with negative dimension \(size): [\(Geometry.text(shape))]")
         }
-        try Factories.checkShape(shape, dtype: dtype, name: "")
+        try Factories.checkShape(shape, dtype: dtype, device: device, name: "")
     }
 
     /// The strides of a fresh tensor.

@@ -10,7 +10,8 @@ enum LegacyConstructors {
         .python("Tensor(*args, **kwargs)", in: TorchTables.constructors) { arguments in
             .object(
                 try make(
-                    Class(dtype: arguments.runtime.defaultDType, device: .cpu, kind: .base), call(arguments), arguments))
+                    Class(dtype: arguments.runtime.defaultDType, device: .cpu, kind: .base), call(arguments), arguments)
+            )
         },
         .python("LegacyTensor(dtype, device, *args, **kwargs)", in: TorchTables.constructors) { arguments in
             let device = try DeviceResolver.resolve(arguments.value("device"), arguments.runtime)
@@ -75,7 +76,7 @@ enum LegacyConstructors {
                 return try sequence(first, type, bound)
             }
             let sizes = try bound.ints("size")
-            try FactoryShape.check(sizes, type.dtype)
+            try FactoryShape.check(sizes, type.dtype, on: type.device)
             return Tensor(shape: sizes, dtype: type.dtype, device: type.device, runtime: bound.runtime)
         default:
             try checkDevice(type, bound)
@@ -103,7 +104,8 @@ enum LegacyConstructors {
         guard let other = value.object(as: Tensor.self) else {
             throw TensorError.type("expected Tensor, but got \(value.typeName)")
         }
-        if type.kind != .base, other.dtype != type.dtype || other.device.type != type.device.type || other.sparse != nil {
+        if type.kind != .base, other.dtype != type.dtype || other.device.type != type.device.type || other.sparse != nil
+        {
             throw TensorError.type(
                 "expected \(options(type.dtype, type.device, isSparse: false)) (got "
                     + "\(options(other.dtype, other.device, isSparse: other.sparse != nil)))")

@@ -5,7 +5,7 @@ import TensorTypes
 /// Functions that make tensors after the model of another: `zeros_like` and `Tensor.new_zeros`, with their kin.
 enum ModelledBindings {
     private static let keywords =
-        "ScalarType dtype=None, Layout layout=None, Device device=None, bool pin_memory=False, bool requires_grad=False"
+        "ScalarType dtype=None, Layout layout=None, Device device=None, bool? pin_memory=False, bool? requires_grad=False"
     private static let likeKeywords = "MemoryFormat? memory_format=None, \(keywords)"
 
     static let table: [TorchBinding] = [
@@ -58,7 +58,7 @@ enum ModelledBindings {
     /// A tensor of zeros with the shape of the model, laid out as it is unless told otherwise.
     static func like(_ model: Tensor, _ arguments: TorchArguments, _ options: FactoryOptions) throws -> Tensor {
         let dtype = options.dtype(or: model.dtype)
-        try FactoryShape.check(model.shape, dtype)
+        try FactoryShape.check(model.shape, dtype, on: options.device)
         return Tensor(
             shape: model.shape, strides: try Conversion.strides(arguments.memoryFormat() ?? .preserve, like: model),
             dtype: dtype, device: options.device, runtime: options.runtime)

@@ -33,7 +33,8 @@ enum PythonSequence {
     static func isText(_ value: Value) -> Bool {
         switch value {
         case .string, .bytes: return true
-        case .object(let object): return object.typeObject.isSubclass(of: .str) || object.typeObject.isSubclass(of: .bytes)
+        case .object(let object):
+            return object.typeObject.isSubclass(of: .str) || object.typeObject.isSubclass(of: .bytes)
         default: return false
         }
     }

@@ -60,7 +60,7 @@ enum RandomBindings {
             let options = try FactoryOptions(arguments)
             let shape = try arguments.ints("size")
             let dtype = options.dtype(or: options.runtime.defaultDType)
-            try FactoryShape.check(shape, dtype)
+            try FactoryShape.check(shape, dtype, on: options.device)
             let result = try Factories.random(
                 shape, isNormal: isNormal, dtype: dtype, device: options.device, runtime: options.runtime, name: name)
             return .object(try options.finish(result))
@@ -98,7 +98,9 @@ enum RandomBindings {
         if tensor.isMeta { return }
         let runtime = tensor.runtime
         try tensor.store(
-            .integers((0..<tensor.count).map { _ in Int64.random(in: Int64(low)..<Int64(high), using: &runtime.randomSource) }))
+            .integers(
+                (0..<tensor.count).map { _ in Int64.random(in: Int64(low)..<Int64(high), using: &runtime.randomSource) }
+            ))
     }
 
     /// The integers that random numbers of a type may be asked to lie among.

@@ -23,7 +23,8 @@ enum RangeBindings {
                     "UserWarning",
                     "The number of elements in the out tensor of shape [\(Geometry.text(out.shape))] is \(out.count) which "
                         + "does not match the computed number of elements \(result.count). Note that this may occur as a "
-                        + "result of rounding error. The out tensor will be resized to a tensor of shape (\(result.count),).")
+                        + "result of rounding error. The out tensor will be resized to a tensor of shape (\(result.count),)."
+                )
             }
             return .object(try options.finish(result))
         },
@@ -91,7 +92,7 @@ enum RangeBindings {
     ) throws -> Tensor {
         guard count >= 0 else { throw TensorError.runtime("number of steps must be non-negative") }
         guard dtype != .bool else { throw TensorError.notImplemented("\"linspace_cpu\" not implemented for 'Bool'") }
-        try FactoryShape.check([count], dtype)
+        try FactoryShape.check([count], dtype, on: options.device)
         guard dtype.isComplex else {
             return try Factories.linspace(
                 start, end, count, dtype: dtype, device: options.device, runtime: options.runtime)
@@ -136,7 +137,8 @@ enum RangeBindings {
         let step = try arguments.optionalDouble("step") ?? 1
         guard step != 0 else { throw TensorError.runtime("step must be nonzero") }
         guard start.isFinite, end.isFinite else {
-            throw TensorError.runtime("unsupported range: \(Factories.rangeText(.float(start))) -> \(Factories.rangeText(.float(end)))")
+            throw TensorError.runtime(
+                "unsupported range: \(Factories.rangeText(.float(start))) -> \(Factories.rangeText(.float(end)))")
         }
         guard (step > 0 && end >= start) || (step < 0 && end <= start) else {
             throw TensorError.runtime("upper bound and lower bound inconsistent with step sign")
@@ -144,7 +146,7 @@ enum RangeBindings {
         let length = ((end - start) / step).rounded(.down) + 1
         let dtype = options.dtype(or: options.runtime.defaultDType)
         let count = Int(exactly: length) ?? Int.max
-        try FactoryShape.check([count], dtype)
+        try FactoryShape.check([count], dtype, on: options.device)
         let result = Tensor(shape: [count], dtype: dtype, device: options.device, runtime: options.runtime)
         if !result.isMeta { try result.store(.floats((0..<count).map { start + Double($0) * step })) }
         return try options.finish(result)

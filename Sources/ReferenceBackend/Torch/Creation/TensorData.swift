@@ -37,8 +37,8 @@ struct TensorData {
         let sizes = try PythonSequence.sizes(data, interpreter)
         var inference = DTypeInference(interpreter, runtime)
         let dtype = try self.dtype ?? inference.dtype(of: data)
-        try Factories.checkShape(sizes, dtype: dtype, name: "empty")
         let target = device?.device ?? fallbackDevice
+        try Factories.checkShape(sizes, dtype: dtype, device: target, name: "empty")
         let tensor = Tensor(shape: sizes, dtype: dtype, device: target, runtime: runtime)
         if target.isMeta { return tensor }
         if !sizes.contains(0) {
@@ -61,8 +61,10 @@ struct TensorData {
 struct RequestedDevice {
     /// The device that a tensor there has.
     let device: Device
+    /// The device as written: without an ordinal where none was given.
+    let written: Device
     /// Whether it is `cpu:0` or the like: no tensor says so of its device, and so any tensor is copied there.
-    let isNumberedHost: Bool
+    var isNumberedHost: Bool { device.index == nil && written.index != nil }
 }
 
 extension TorchArguments {
@@ -73,7 +75,7 @@ extension TorchArguments {
         guard has(name) else { return nil }
         let written = try DeviceResolver.device(value(name), runtime)
         let device = try DeviceResolver.normalised(written, runtime)
-        return RequestedDevice(device: device, isNumberedHost: device.index == nil && written.index != nil)
+        return RequestedDevice(device: device, written: written)
     }
 
     /// As ``requestedDevice(_:)``, or the default device if one was set.
@@ -82,7 +84,7 @@ extension TorchArguments {
     func constructionDevice() throws -> RequestedDevice? {
         if let device = try requestedDevice() { return device }
         return try runtime.defaultDevice.map {
-            RequestedDevice(device: try DeviceResolver.normalised($0, runtime), isNumberedHost: false)
+            RequestedDevice(device: try DeviceResolver.normalised($0, runtime), written: $0)
         }
     }
 }

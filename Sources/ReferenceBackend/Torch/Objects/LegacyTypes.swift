@@ -15,6 +15,10 @@ enum LegacyTypes {
     private static func type(of dtype: DType, module: String?) -> PythonType {
         PythonType(
             "\(dtype.scalarTypeName)Tensor", module: module.map { "torch.\($0)" } ?? "torch",
+            attributes: [
+                "dtype": .object(DTypeObject.of(dtype)), "layout": .object(LayoutObject.of(.strided)),
+                "is_cuda": .bool(module == "cuda"), "is_sparse": .bool(false),
+            ],
             instanceCheck: { value, _ in
                 guard case .object(let object) = value, let tensor = object as? Tensor else {
                     return false

@@ -186,6 +186,9 @@ extension Tensor: PythonObject, TensorArgument {
             }
             return try interpreter.int(.float(real))
         }
+        if case .int(let integer) = scalar, Int64(exactly: integer) == nil {
+            throw TensorError.runtime("value cannot be converted to type int64_t without overflow")
+        }
         return try interpreter.int(Value(scalar))
     }
 
