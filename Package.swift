@@ -52,9 +52,14 @@ let package = Package(
             name: "ReferenceBackendTests",
             dependencies: [
                 "ReferenceBackend", "InProcess", "ReferenceTensor", "TensorTypes", "Conformance", "SpecLanguage",
+                "SpecText",
             ],
-            exclude: ["Arguments/make_arguments.py", "State/make_state.py"],
-            resources: [.copy("Arguments/arguments.json"), .copy("State/state.json")]),
+            exclude: [
+                "Arguments/make_arguments.py", "State/make_state.py", "Storage/make_storage.py", "Storage/sessions.txt",
+            ],
+            resources: [
+                .copy("Arguments/arguments.json"), .copy("State/state.json"), .copy("Storage/storage.json"),
+            ]),
         .testTarget(
             name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],
             exclude: ["make_sessions.py"], resources: [.copy("sessions.json")]),

@@ -94,7 +94,7 @@ extension Tensor {
 
     /// `type()`: the name of the tensor type, for example `torch.FloatTensor`.
     public var legacyTypeName: String {
-        let element = "\(dtype.scalarTypeName)Tensor"
+        let element = "\(sparse == nil ? "" : "sparse.")\(dtype.scalarTypeName)Tensor"
         switch device.type {
         case "cpu": return "torch.\(element)"
         case "cuda", "meta", "xpu": return "torch.\(device.type).\(element)"

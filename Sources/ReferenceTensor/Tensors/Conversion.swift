@@ -81,6 +81,7 @@ public enum Conversion {
             throw TensorError.notImplemented("Cannot copy out of meta tensor; no data!")
         }
         if let parts = tensor.sparse {
+            if device.isMeta, let empty = Sparse.empty(like: tensor, on: device) { return empty }
             return try Sparse.replacing(
                 tensor, indices: move(parts.indices, to: device), values: to(parts.values, dtype: dtype, device: device)
             )
@@ -144,6 +145,7 @@ public enum Conversion {
                 ]
             }
         ) {
+            try Sparse.checkCopy(source, into: target)
             try checkCopyShape(source, into: target)
             if target === source { return }
             if source.isMeta && !target.isMeta {

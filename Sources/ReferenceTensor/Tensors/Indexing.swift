@@ -299,6 +299,7 @@ public enum InPlace {
     ///
     /// - Throws: a `RuntimeError` for a value with dimensions, and for one that the type cannot hold.
     public static func fill(_ target: Tensor, _ value: Tensor) throws {
+        guard target.sparse == nil else { throw TensorError.notImplemented(Sparse.noKernel(for: "fill_.Scalar")) }
         guard value.rank == 0 else {
             throw TensorError.runtime(
                 "fill_ only supports 0-dimension value tensor but got tensor with \(value.rank) dimensions.")
@@ -351,6 +352,7 @@ public enum InPlace {
 
     /// `zero_`.
     public static func zero(_ target: Tensor) throws {
+        if try Sparse.zeroInPlace(target) { return }
         try Recording.inPlace(
             target, "ZeroBackward0", inputs: [], backward: { [try $0.gradient.zeros()] }
         ) { try target.fill(.int(0)) }

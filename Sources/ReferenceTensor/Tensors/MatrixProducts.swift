@@ -33,6 +33,9 @@ public enum MatrixProducts {
     ///
     /// - Throws: a `RuntimeError` unless both are matrices of matching sizes and one type.
     public static func mm(_ left: Tensor, _ right: Tensor) throws -> Tensor {
+        if left.sparse != nil || right.sparse != nil {
+            return try mm(Sparse.toDense(left), Sparse.toDense(right))
+        }
         guard left.rank == 2 else { throw TensorError.runtime("self must be a matrix") }
         guard right.rank == 2 else { throw TensorError.runtime("mat2 must be a matrix") }
         guard left.shape[1] == right.shape[0] else {
@@ -155,6 +158,9 @@ public enum MatrixProducts {
     ///
     /// - Throws: a `RuntimeError` for tensors without dimensions and sizes that do not match.
     public static func matmul(_ left: Tensor, _ right: Tensor) throws -> Tensor {
+        if left.sparse != nil || right.sparse != nil {
+            return try matmul(Sparse.toDense(left), Sparse.toDense(right))
+        }
         guard left.rank > 0, right.rank > 0 else {
             throw TensorError.runtime(
                 "both arguments to matmul need to be at least 1D, but they are \(left.rank)D and \(right.rank)D")

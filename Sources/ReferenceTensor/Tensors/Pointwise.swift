@@ -4,6 +4,7 @@ import TensorTypes
 package enum Pointwise {
     /// Applies an operation of two tensors.
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
+        if let result = try Sparse.apply(operation, left, right) { return result }
         try checkDTypes(operation, left, right)
         let plan = try OperandPlan([left, right])
         try OperandPlan.checkDevices([left, right])
@@ -17,6 +18,7 @@ package enum Pointwise {
 
     /// Applies an operation to `left` in place.
     package static func applyInPlace(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws {
+        if try Sparse.applyInPlace(left, operation.name, { try Sparse.apply(operation, left, right) }) { return }
         let body = {
             try checkDTypes(operation, left, right)
             let plan = try OperandPlan([left, right], output: left)
@@ -66,6 +68,7 @@ package enum Pointwise {
 
     /// Applies a function of one tensor.
     package static func apply(_ operation: UnaryOperation, _ input: Tensor) throws -> Tensor {
+        if let result = try Sparse.apply(operation, input) { return result }
         try checkDType(operation, input)
         let plan = try OperandPlan([input])
         let result = Tensor(
@@ -86,6 +89,7 @@ package enum Pointwise {
 
     /// Applies a function to a tensor in place.
     package static func applyInPlace(_ operation: UnaryOperation, _ input: Tensor) throws {
+        if try Sparse.applyInPlace(input, operation.name, { try Sparse.apply(operation, input) }) { return }
         let body = {
             try checkDType(operation, input)
             let plan = try OperandPlan([input], output: input)

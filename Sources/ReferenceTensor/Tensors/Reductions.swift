@@ -65,7 +65,8 @@ package enum Reductions {
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
         let source = try Conversion.convert(input, to: type)
-        let result = try compute(.sum, source, axes: axes, keepsAxes: keepsAxes, in: type)
+        let elements = try input.runtime.withoutGrad { try Sparse.toDense(source) }
+        let result = try compute(.sum, elements, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
         try Recording.record(
             result, axes.count == shape.count && !keepsAxes ? "SumBackward0" : "SumBackward1", inputs: [source]

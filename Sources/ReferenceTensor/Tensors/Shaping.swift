@@ -144,6 +144,9 @@ public enum Shaping {
 
     /// `reshape`: a view where possible, else a view of a copy.
     package static func reshape(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
+        guard tensor.sparse == nil else {
+            throw TensorError.runtime("reshape is not implemented for sparse tensors")
+        }
         let inferred = try Geometry.inferSize(shape, count: tensor.count)
         if tensor.layout.viewing(inferred) != nil { return try viewUnchecked(tensor, inferred, "ViewBackward0") }
         let copy = try Conversion.clone(tensor, format: .contiguous)
@@ -206,6 +209,7 @@ public enum Shaping {
     ///
     /// - Throws: a `RuntimeError` if the window leaves the storage.
     package static func asStrided(_ tensor: Tensor, _ shape: [Int], _ strides: [Int], _ offset: Int?) throws -> Tensor {
+        try Sparse.refuse(tensor, node: "AsStridedBackward0")
         guard shape.count == strides.count else {
             throw TensorError.runtime(
                 "mismatch in length of strides and shape")
@@ -243,6 +247,9 @@ public enum Shaping {
     ///
     /// - Throws: a `RuntimeError` where sizes or strides do not divide.
     package static func view(_ tensor: Tensor, as dtype: DType) throws -> Tensor {
+        guard tensor.sparse == nil else {
+            throw TensorError.notImplemented("Cannot access storage of SparseTensorImpl")
+        }
         if dtype == tensor.dtype { return try Views.make(tensor, "AliasBackward0") { $0 } }
         guard !tensor.isConjugated else {
             throw TensorError.runtime(

@@ -47,11 +47,7 @@ public enum Sparse {
             throw TensorError.runtime("indices must be sparse_dim x nnz, but got: [\(Geometry.text(indices.shape))]")
         }
         var indices = indices
-        if indices.rank == 1, values.rank == 0 || values.shape[0] == 1 {
-            indices = try Shaping.unsqueeze(indices, -1)
-        } else if indices.rank == 1 {
-            indices = try Shaping.unsqueeze(indices, 0)
-        }
+        if indices.rank == 1 { indices = try Shaping.unsqueeze(indices, -1) }
         let values = values.rank == 0 ? try Shaping.unsqueeze(values, 0) : values
         guard indices.rank == 2 else {
             throw TensorError.runtime("indices must be sparse_dim x nnz, but got: [\(Geometry.text(indices.shape))]")

@@ -15,7 +15,7 @@ package enum Views {
     package static func make(
         _ source: Tensor, _ name: String, transform: @escaping (Layout) throws -> Layout
     ) throws -> Tensor {
-        try Sparse.refuse(source, node: name)
+        if let result = try Sparse.view(source, node: name, transform) { return result }
         let sourceShape = source.shape
         let result = bare(source, try transform(source.layout))
         track(result, of: source, creation: creation(source.runtime))
@@ -29,7 +29,7 @@ package enum Views {
     package static func makeSeveral(
         _ source: Tensor, _ name: String, transforms: [(Layout) throws -> Layout]
     ) throws -> [Tensor] {
-        try Sparse.refuse(source, node: name)
+        if source.sparse != nil { return try transforms.map { try make(source, name, transform: $0) } }
         let runtime = source.runtime
         let sourceShape = source.shape
         let results = try transforms.map { bare(source, try $0(source.layout)) }

@@ -26,6 +26,11 @@ enum SaveAndLoad {
             arguments in
             let file = try SaveAndLoad.file(arguments.value("f"))
             let interpreter = arguments.interpreter
+            if let others = arguments.object("pickle_load_args", as: PythonDictionary.self),
+                case .string(let name)? = others.referents.first
+            {
+                throw TensorError.type("Unpickler.__init__() got an unexpected keyword argument '\(name)'")
+            }
             if case .bool(true) = arguments.value("mmap") {
                 throw TensorError.value("f must be a file path in order to use the mmap argument")
             }

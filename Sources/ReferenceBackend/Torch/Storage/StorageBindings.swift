@@ -4,7 +4,7 @@ import TensorTypes
 
 /// The methods of tensors that are about their storage.
 enum StorageBindings {
-    static let table: [TorchBinding] = inspection + replacement + resizing + placement
+    static let table: [TorchBinding] = inspection + replacement + resizing + deprecated + placement
 
     /// Classes of `torch`.
     static let types: [PythonType] = [UntypedStorageType.type, TypedStorageType.type] + TypedStorageType.legacy
@@ -33,6 +33,9 @@ enum StorageBindings {
         .method("nelement()") { .int(Int128(try $0.input.count)) },
         .method("is_set_to(Tensor tensor)") { arguments in
             let (tensor, other) = (try arguments.input, try arguments.tensor("tensor"))
+            guard tensor.sparse == nil, other.sparse == nil else {
+                throw TensorError.notImplemented(Sparse.noKernel(for: "is_set_to"))
+            }
             if tensor.isMeta || other.isMeta {
                 throw TensorError.notImplemented(TensorItems.metaMessage("aten::is_set_to"))
             }
@@ -81,6 +84,34 @@ enum StorageBindings {
             return .object(tensor)
         },
     ]
+
+    /// Names from before in-place methods ended in `_`, deprecated since.
+    private static let deprecated: [TorchBinding] = [
+        .pythonMethod("Tensor.resize(self, *sizes)") { arguments in
+            let tensor = try arguments.tensor("self")
+            arguments.runtime.warn("UserWarning", "non-inplace resize is deprecated")
+            let sizes = arguments.value("sizes").sequence?.items ?? []
+            let given = sizes.count == 1 ? sizes[0].sequence?.items ?? sizes : sizes
+            return .object(try reshaped(tensor, given.map { try arguments.interpreter.size($0) }))
+        },
+        .pythonMethod("Tensor.resize_as(self, tensor)") { arguments in
+            arguments.runtime.warn("UserWarning", "non-inplace resize_as is deprecated")
+            return .object(try reshaped(arguments.tensor("self"), arguments.tensor("tensor").shape))
+        },
+    ]
+
+    private static func reshaped(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
+        let count = shape.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+        guard count == tensor.count else {
+            throw TensorError.runtime(
+                "requested resize to \(times(shape)) (\(count) elements in total), but the given tensor has a size of "
+                    + "\(times(tensor.shape)) (\(tensor.count) elements). autograd's resize can only change the shape of a "
+                    + "given tensor, while preserving the number of elements. ")
+        }
+        return try Shaping.reshape(tensor, shape)
+    }
+
+    private static func times(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: "x") }
 
     private static let placement: [TorchBinding] = [
         .pythonMethod("Tensor.is_shared(self)") { .bool(try withStorage($0).storage.isInSharedMemory) },
