@@ -1,4 +1,5 @@
 import InProcess
+import ReferenceTensor
 
 /// The names of `torch` and of `Tensor` with what they do: made once per process, shared by all sessions.
 public final class TorchRegistry: Sendable {
@@ -31,6 +32,12 @@ public final class TorchRegistry: Sendable {
 
     /// Whether tensors have the method.
     public func hasMethod(_ name: String) -> Bool { methods[name] != nil }
+
+    /// The name that a method is registered under: an accelerator's own method, `t.xpu()`, is registered once for all
+    /// names that an accelerator may have.
+    static func registeredName(_ name: String, _ runtime: Runtime) -> String {
+        name != "cuda" && name == runtime.accelerator?.name ? TorchTables.deviceMethod : name
+    }
 
     /// `receiver.name(...)`; nil if there is no such method.
     ///

@@ -47,6 +47,11 @@ enum ConversionBindings {
         {
             try accelerate($0, "cuda")
         },
+        .method(
+            "\(TorchTables.deviceMethod)(Tensor input, Device? device=None, bool non_blocking=False, *, MemoryFormat? memory_format=None)"
+        ) {
+            try accelerate($0, $0.runtime.accelerator?.name ?? "privateuseone")
+        },
         .both("clone(Tensor input, *, MemoryFormat? memory_format=None)") {
             .tensor(try Conversion.clone($0.input, format: format($0)))
         },

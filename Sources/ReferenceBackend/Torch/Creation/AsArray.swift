@@ -22,13 +22,16 @@ enum AsArray {
             try ConstructedLeaf.mark(tensor, arguments.bool("requires_grad"))
             return tensor
         }
-        let hasOtherDevice = device.map { $0.device != source.tensor.device || $0.isNumberedHost } ?? false
+        // Devices are compared as written: `cuda` is another one than the `cuda:0` of the tensor.
+        let hasOtherDevice = device.map { $0.written != source.tensor.device } ?? false
         let hasOtherType = dtype.map { $0 != source.tensor.dtype } ?? false
         let forcesCopy = copy == true && !source.isFresh
         if forcesCopy || (copy == nil && (hasOtherDevice || hasOtherType)) {
             source.tensor =
                 hasOtherDevice || hasOtherType
-                ? try Conversion.to(source.tensor, dtype: dtype, device: device?.device, copy: true)
+                ? try Conversion.to(
+                    source.tensor, dtype: dtype, device: device?.device,
+                    copy: forcesCopy || device?.isNumberedHost == true)
                 : try Conversion.clone(source.tensor)
         } else {
             if hasOtherDevice, let device {

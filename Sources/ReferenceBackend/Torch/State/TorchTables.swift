@@ -15,6 +15,8 @@ enum TorchTables {
     static let constructors = "_constructors"
     /// The path of the functions in the module of an accelerator that is not called `cuda`.
     static let deviceModule = "_device_module"
+    /// Where the tensor method is registered that bears the name of an accelerator other than `cuda`.
+    static let deviceMethod = "_device_method"
 
     /// Classes and constants of `torch`, shared by all sessions.
     ///
@@ -43,7 +45,8 @@ enum TorchTables {
         var cuda = byName(LegacyTypes.inCUDA + TypedStorageType.legacyInCUDA)
         cuda["device"] = .object(DeviceGuard.cudaType)
         return [
-            "storage": byName([UntypedStorageType.type, TypedStorageType.type]), "autograd": modes, "autograd.grad_mode": modes, "cuda": cuda,
+            "storage": byName([UntypedStorageType.type, TypedStorageType.type]), "autograd": modes,
+            "autograd.grad_mode": modes, "cuda": cuda,
             deviceModule: ["device": .object(DeviceGuard.cudaType)],
             "accelerator": ["device_index": .object(DeviceGuard.acceleratorType)],
         ]

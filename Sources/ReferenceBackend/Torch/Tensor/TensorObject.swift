@@ -50,11 +50,14 @@ extension Tensor: PythonObject, TensorArgument {
     /// Methods of the registry.
     public func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         try TorchModule.registry.callMethod(
-            name, on: .object(self), arguments, TorchSession.of(interpreter), interpreter)
+            TorchRegistry.registeredName(name, runtime), on: .object(self), arguments, TorchSession.of(interpreter),
+            interpreter)
     }
 
     /// Whether the registry has the method.
-    public func hasMethod(_ name: String) -> Bool { TorchModule.registry.hasMethod(name) }
+    public func hasMethod(_ name: String) -> Bool {
+        TorchModule.registry.hasMethod(TorchRegistry.registeredName(name, runtime))
+    }
 
     // MARK: Items
 
