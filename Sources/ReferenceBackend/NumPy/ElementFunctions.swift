@@ -19,10 +19,10 @@ enum ElementFunctions {
         NumPyFunction(method: "all", "a, axis=None, out=None, keepdims=False, *, where=True"),
         NumPyFunction(method: "mean", "a, axis=None, dtype=None, out=None, keepdims=False, *, where=True"),
         NumPyFunction(method: "std", spreadLike), NumPyFunction(method: "var", spreadLike),
-        NumPyFunction(method: "argmax", "a, axis=None, out=None, *, keepdims=False"),
-        NumPyFunction(method: "argmin", "a, axis=None, out=None, *, keepdims=False"),
-        NumPyFunction(method: "cumsum", "a, axis=None, dtype=None, out=None"),
-        NumPyFunction(method: "cumprod", "a, axis=None, dtype=None, out=None"),
+        NumPyFunction(method: "argmax", "a, axis=None, out=None, *, keepdims=False", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "argmin", "a, axis=None, out=None, *, keepdims=False", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "cumsum", "a, axis=None, dtype=None, out=None", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "cumprod", "a, axis=None, dtype=None, out=None", delegation: .methodOrWrapped([])),
         NumPyFunction("ptp", "a, axis=None, out=None, keepdims=False") { call in
             var options = try ArrayMethods.reductionOptions(call)
             options.out = nil
@@ -42,16 +42,19 @@ enum ElementFunctions {
             options.keepsAxes = try call.flag("keepdims")
             return call.result(try ArrayMethods.ufunc("add").reduce(truths, options))
         },
-        NumPyFunction(method: "round", "a, decimals=0, out=None"),
-        NumPyFunction(method: "round", called: "around", "a, decimals=0, out=None"),
-        NumPyFunction("clip", "a, a_min, a_max, out=None, *, min=None, max=None, dtype=None") { call in
+        NumPyFunction(method: "round", "a, decimals=0, out=None", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "round", called: "around", "a, decimals=0, out=None", delegation: .methodOrWrapped([])),
+        NumPyFunction(
+            delegating: "clip", .methodOrWrapped(["a_min", "a_max"]),
+            "a, a_min, a_max, out=None, *, min=None, max=None, dtype=None"
+        ) { call in
             let keywords: [(name: String, value: Value)] = [
                 ("min", call["a_min"]), ("max", call["a_max"]), ("out", call["out"]),
             ]
             return try call.interpreter.callMethod(
                 "clip", of: .object(call.array("a")), CallArguments([], keywords: keywords))
         },
-        NumPyFunction(method: "trace", "a, offset=0, axis1=0, axis2=1, dtype=None, out=None"),
+        NumPyFunction(method: "trace", "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", delegation: .array),
         NumPyFunction("diff", "a, n=1, axis=-1") { call in
             var array = try call.array("a")
             guard array.rank > 0 else {
@@ -101,7 +104,7 @@ enum ElementFunctions {
             }
             return .object(try choose(condition, call))
         },
-        NumPyFunction("nonzero", "a") { call in
+        NumPyFunction(delegating: "nonzero", .methodOrWrapped([]), "a") { call in
             try call.interpreter.callMethod("nonzero", of: .object(call.array("a")), CallArguments())
         },
         NumPyFunction("flatnonzero", "a") { call in .object(try call.array("a").ravel().nonzero()[0]) },
@@ -118,8 +121,9 @@ enum ElementFunctions {
             try copy.sort(call.int("axis", default: -1))
             return .object(copy)
         },
-        NumPyFunction(method: "argsort", "a, axis=-1, kind=None, order=None, *, stable=None"),
-        NumPyFunction(method: "searchsorted", "a, v, side=left, sorter=None"),
+        NumPyFunction(
+            method: "argsort", "a, axis=-1, kind=None, order=None, *, stable=None", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "searchsorted", "a, v, side=left, sorter=None", delegation: .methodOrWrapped(["v"])),
         NumPyFunction(
             "unique",
             "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True"
@@ -138,7 +142,8 @@ enum ElementFunctions {
             }
             return results.count == 1 ? results[0] : .tuple(results)
         },
-        NumPyFunction(method: "take", "a, indices, axis=None, out=None, mode=raise"),
+        NumPyFunction(
+            method: "take", "a, indices, axis=None, out=None, mode=raise", delegation: .methodOrWrapped(["indices"])),
         NumPyFunction("compress", "condition, a, axis=None, out=None") { call in
             guard let method = ArrayMethods.table["compress"] else { return .none }
             return try method.body(call.array("a"), call)
@@ -204,7 +209,7 @@ enum ElementFunctions {
         NumPyFunction("matmul", "x1, x2, out=None, /, *, axes=None, dtype=None", .native) { call in
             let out = try call.out()
             let result = try Products.matmul(call.array("x1"), call.array("x2"), out: out)
-            return out == nil ? call.result(result) : .object(result)
+            return try out == nil ? call.result(result, of: [call["x1"], call["x2"]]) : .object(result)
         },
         NumPyFunction("dot", "a, b, out=None", .native) { call in
             call.result(try Products.dot(call.array("a"), call.array("b")))
@@ -298,7 +303,12 @@ enum ElementFunctions {
             }
         },
         NumPyFunction("ndim", "a") { call in .int(Int128(try call.array("a").rank)) },
-        NumPyFunction("shape", "a") { call in ArrayAttributes.tuple(try call.array("a").shape) },
+        NumPyFunction("shape", "a") { call in
+            if try call.interpreter.hasAttribute(call["a"], "shape") {
+                return try call.interpreter.attribute(call["a"], "shape")
+            }
+            return ArrayAttributes.tuple(try call.array("a").shape)
+        },
         NumPyFunction("size", "a, axis=None") { call in
             let array = try call.array("a")
             guard let axes = try call.ints("axis") else { return .int(Int128(array.count)) }

@@ -17,19 +17,16 @@ struct NumPyFunction: Sendable {
     }
 
     /// A function that does what a method of its first argument does.
-    ///
-    /// For a foreign object with such a method, that method is called, as NumPy does.
-    init(method name: String, called function: String? = nil, _ parameters: String) {
+    init(
+        method name: String, called function: String? = nil, _ parameters: String, delegation: Delegation = .method
+    ) {
         self.name = function ?? name
         signature = Signature(function ?? name, parameters)
-        body = { call in
-            let value = call["a"]
-            if case .object(let object) = value, object is any ArrayConvertible, object.hasMethod(name) {
-                return try call.interpreter.callMethod(name, of: value, CallArguments([], keywords: call.passed))
-            }
+        let onArray: Body = { call in
             guard let method = ArrayMethods.table[name] else { throw UnsupportedOperation("np.\(name)") }
             return try method.body(call.array("a"), call)
         }
+        body = { call in try delegation.call(name, call, array: onArray) ?? onArray(call) }
     }
 
     /// The function as a Python object.

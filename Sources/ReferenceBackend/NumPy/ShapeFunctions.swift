@@ -7,23 +7,24 @@ enum ShapeFunctions {
     static let list: [NumPyFunction] = methods + views + joining + splitting + repeating
 
     private static let methods: [NumPyFunction] = [
-        NumPyFunction("reshape", "a, /, shape, order=C, *, copy=None") { call in
+        NumPyFunction(delegating: "reshape", .methodOrWrapped(["shape"]), "a, /, shape, order=C, *, copy=None") {
+            call in
             let copy: Bool? = call["copy"].isNone ? nil : try call.interpreter.truth(call["copy"])
             return .object(
                 try call.array("a").reshape(
                     call.interpreter.arrayShape(call["shape"]), order: call.order(), copy: copy))
         },
-        NumPyFunction(method: "ravel", "a, order=C"),
-        NumPyFunction("transpose", "a, axes=None") { call in
+        NumPyFunction(method: "ravel", "a, order=C", delegation: .array),
+        NumPyFunction(delegating: "transpose", .methodOrWrapped(["axes"]), "a, axes=None") { call in
             .object(try call.array("a").transpose(call.ints("axes")))
         },
         NumPyFunction("permute_dims", "a, axes=None") { call in
             .object(try call.array("a").transpose(call.ints("axes")))
         },
         NumPyFunction("matrix_transpose", "x, /") { call in .object(try call.array("x").swapAxes(-1, -2)) },
-        NumPyFunction(method: "swapaxes", "a, axis1, axis2"),
-        NumPyFunction(method: "squeeze", "a, axis=None"),
-        NumPyFunction(method: "diagonal", "a, offset=0, axis1=0, axis2=1"),
+        NumPyFunction(method: "swapaxes", "a, axis1, axis2", delegation: .methodOrWrapped(["axis1", "axis2"])),
+        NumPyFunction(method: "squeeze", "a, axis=None", delegation: .methodOrWrapped([])),
+        NumPyFunction(method: "diagonal", "a, offset=0, axis1=0, axis2=1", delegation: .array),
         NumPyFunction("moveaxis", "a, source, destination") { call in
             .object(
                 try call.array("a").moveAxes(
@@ -240,7 +241,7 @@ enum ShapeFunctions {
     }
 
     private static let repeating: [NumPyFunction] = [
-        NumPyFunction(method: "repeat", "a, repeats, axis=None"),
+        NumPyFunction(method: "repeat", "a, repeats, axis=None", delegation: .methodOrWrapped(["repeats"])),
         NumPyFunction("tile", "A, reps") { call in
             .object(try call.array("A").tiled(call.interpreter.arrayInts(call["reps"])))
         },

@@ -138,6 +138,13 @@ struct BoundCall {
 }
 
 extension BoundCall {
+    /// All arguments but the first and some, by name.
+    func others(than excluded: [String]) -> [(name: String, value: Value)] {
+        zip(names, values).dropFirst().compactMap { name, value in
+            excluded.contains(name) ? nil : (name, value ?? .none)
+        }
+    }
+
     /// What a function written in Python passes on to a method: its keywords, `axis` and `out` even where not given.
     var passed: [(name: String, value: Value)] {
         zip(names, values).dropFirst().compactMap { name, value in

@@ -117,11 +117,13 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
             let array = try call.array("array")
             if call.given("axis") == nil { options.axes = array.rank == 0 ? [] : [0] }
             let result = try ufunc.reduce(array, options)
-            return options.out == nil ? call.result(result) : .object(result)
+            return try options.out == nil ? call.result(result, of: [call["array"]]) : .object(result)
         case "accumulate":
             let call = try UfuncObject.accumulateSignature.bind(arguments, interpreter)
-            return .object(
-                try ufunc.accumulate(call.array("array"), axis: call.int("axis"), dtype: call.dtype(), out: call.out()))
+            let out = try call.out()
+            let result = try ufunc.accumulate(
+                call.array("array"), axis: call.int("axis"), dtype: call.dtype(), out: out)
+            return out == nil ? try call.wrapped(result, of: [call["array"]]) ?? .object(result) : .object(result)
         case "at":
             let call = try UfuncObject.atSignature.bind(arguments, interpreter)
             guard let array = call["a"].object(as: NDArray.self) else {
