@@ -37,10 +37,19 @@ public enum StorageReplacement {
             let itemSize = tensor.dtype.itemSize
             try StorageSize.checkCount(shape)
             let needed = try StorageSize.bytes(shape, strides: strides, offset: offset, itemSize: itemSize)
+            // A window of the shape that the tensor has already keeps its strides, and does not make the storage grow.
+            let keepsGeometry = shape == tensor.shape && strides.map { $0 == tensor.strides } ?? true
+            guard !keepsGeometry || needed <= storage.byteCount else {
+                throw TensorError.runtime(
+                    "setStorage: sizes [\(Geometry.text(shape))], strides [\(Geometry.text(strides ?? []))], storage "
+                        + "offset \(offset), and itemsize \(itemSize) requiring a storage size of \(needed) are out of "
+                        + "bounds for storage of size \(storage.byteCount)")
+            }
             tensor.storage = storage
+            tensor.offset = offset
+            guard !keepsGeometry else { return }
             tensor.shape = shape
             tensor.strides = strides ?? rowMajorStrides(shape)
-            tensor.offset = offset
             if needed > storage.byteCount { try storage.resize(to: needed) }
         }
     }
@@ -63,27 +72,17 @@ public enum StorageReplacement {
         }
     }
 
-    /// `set_(tensor, offset, size, stride)`: a window that must fit into the storage as it is.
+    /// `set_(tensor, offset, size, stride)`: a window on the storage of another tensor, counted from its first element.
     ///
-    /// - Throws: a `RuntimeError` where ``set(_:storage:offset:shape:strides:)`` throws one, and for a window beyond the end.
+    /// - Throws: a `RuntimeError` where ``set(_:storage:offset:shape:strides:)`` throws one, and for a tensor whose elements
+    ///   do not follow each other.
     public static func set(_ tensor: Tensor, within source: Tensor, offset: Int, shape: [Int], strides: [Int]?) throws {
         guard source.isContiguous else {
             throw TensorError.runtime("passed in tensor to be used as storage must be contiguous")
         }
         let (start, overflow) = source.offset.addingReportingOverflow(offset)
         guard !overflow else { throw TensorError.runtime("Tensor: invalid storage offset \(offset)") }
-        let itemSize = tensor.dtype.itemSize
-        let window = strides ?? rowMajorStrides(shape)
-        if window.count == shape.count, start >= 0, !shape.contains(where: { $0 < 0 }) {
-            let needed = try StorageSize.bytes(shape, strides: window, offset: start, itemSize: itemSize)
-            guard needed <= source.storage.byteCount else {
-                throw TensorError.runtime(
-                    "setStorage: sizes [\(Geometry.text(shape))], strides [\(Geometry.text(window))], storage offset "
-                        + "\(start), and itemsize \(itemSize) requiring a storage size of \(needed) are out of bounds for "
-                        + "storage of size \(source.storage.byteCount)")
-            }
-        }
-        try set(tensor, storage: source.storage, offset: start, shape: shape, strides: window)
+        try set(tensor, storage: source.storage, offset: start, shape: shape, strides: strides)
     }
 
     /// `is_set_to`: whether both are the same window on the same storage.
