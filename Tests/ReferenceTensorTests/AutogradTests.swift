@@ -7,7 +7,7 @@ import TensorTypes
 /// Autograd below the level of sessions: depth, lifetime and allocation, which no session can see.
 @Suite struct AutogradTests {
     private func leaf(_ values: [Double], _ runtime: Runtime) throws -> Tensor {
-        let tensor = Tensor(shape: [values.count], dtype: .float32, device: .cpu, runtime: runtime)
+        let tensor = try Tensor(shape: [values.count], dtype: .float32, device: .cpu, runtime: runtime)
         try tensor.bytes().scatter(values)
         tensor.requiresGradFlag = true
         return tensor
@@ -52,7 +52,7 @@ import TensorTypes
         let runtime = Runtime()
         do {
             let x = try leaf([3], runtime)
-            let base = Tensor(shape: [2], dtype: .float32, device: .cpu, runtime: runtime)
+            let base = try Tensor(shape: [2], dtype: .float32, device: .cpu, runtime: runtime)
             let view = try Shaping.slice(base, 0, start: 0, stop: 1, step: 1)
             try Pointwise.applyInPlace(.add, view, x)
             #expect(base.gradFn?.name == "torch::autograd::CopySlices")
@@ -84,7 +84,7 @@ import TensorTypes
     @Test func anArrayOverATensorKeepsItsBytes() throws {
         let runtime = Runtime()
         do {
-            var tensor: Tensor? = Tensor(shape: [3], dtype: .int64, device: .cpu, runtime: runtime)
+            var tensor: Tensor? = try Tensor(shape: [3], dtype: .int64, device: .cpu, runtime: runtime)
             let array = try Interchange.array(sharing: try #require(tensor))
             tensor = nil
             #expect(array.count == 3)

@@ -180,7 +180,7 @@ private struct Pass {
                 state.grad = try Conversion.clone(gradient)
             } else {
                 let strides = Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) ? tensor.strides : nil
-                let copy = Tensor(
+                let copy = try Tensor(
                     shape: gradient.shape, strides: gradient.shape == tensor.shape ? strides : nil,
                     dtype: gradient.dtype,
                     device: gradient.device, runtime: gradient.runtime)

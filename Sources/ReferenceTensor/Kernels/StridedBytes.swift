@@ -28,7 +28,7 @@ public struct StridedBytes {
     }
 
     /// The number of elements.
-    public var count: Int { shape.reduce(1, *) }
+    public var count: Int { shape.reduce(1, &*) }
 
     /// The same memory read as `target`, which the shape must broadcast to.
     package func broadcast(to target: [Int]) -> StridedBytes {

@@ -86,7 +86,7 @@ public enum Conversion {
                 tensor, indices: move(parts.indices, to: device), values: to(parts.values, dtype: dtype, device: device)
             )
         }
-        let result = Tensor(
+        let result = try Tensor(
             shape: tensor.shape, strides: try strides(format, like: tensor), dtype: dtype, device: device,
             runtime: tensor.runtime)
         if !device.isMeta {
@@ -111,7 +111,7 @@ public enum Conversion {
         if let parts = tensor.sparse {
             return try Sparse.replacing(tensor, indices: clone(parts.indices), values: clone(parts.values))
         }
-        let result = Tensor(
+        let result = try Tensor(
             shape: tensor.shape, strides: try strides(format, like: tensor), dtype: tensor.dtype, device: tensor.device,
             runtime: tensor.runtime)
         try result.overwrite(with: tensor)

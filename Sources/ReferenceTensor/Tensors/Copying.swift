@@ -26,7 +26,7 @@ public enum Copying {
             return try Sparse.replacing(original, indices: parts(sparse.indices), values: parts(sparse.values))
         }
         guard original.isMeta else { return nil }
-        let result = Tensor(
+        let result = try Tensor(
             shape: original.shape, strides: original.strides, dtype: original.dtype, device: original.device,
             runtime: original.runtime)
         if original.requiresGrad { result.autogradState.requiresGrad = true }

@@ -8,19 +8,7 @@ package enum Factories {
         guard shape.allSatisfy({ $0 >= 0 }) else {
             throw TensorError.runtime("\(name): Dimension size must be non-negative.")
         }
-        var bytes = dtype.itemSize
-        for size in shape {
-            let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
-            guard !overflow else {
-                throw TensorError.runtime("Storage size calculation overflowed with sizes=[\(Geometry.text(shape))]")
-            }
-            bytes = product
-        }
-        guard device.isMeta || bytes < 1 << 40 else {
-            throw TensorError.runtime(
-                "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to "
-                    + "allocate \(bytes) bytes. Error code 12 (Cannot allocate memory)")
-        }
+        _ = try Geometry.byteCount(shape, rowMajorStrides(shape), dtype, device)
     }
 
     /// A tensor filled with one value.
@@ -28,7 +16,7 @@ package enum Factories {
         _ shape: [Int], _ value: Scalar, dtype: DType, device: Device, runtime: Runtime, name: String
     ) throws -> Tensor {
         try checkShape(shape, dtype: dtype, device: device, name: name)
-        let tensor = Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
+        let tensor = try Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
         if value.isNonzero || value.double.sign == .minus { try tensor.fill(value) }
         return tensor
     }
@@ -72,7 +60,7 @@ package enum Factories {
             count = Int(exactly: ((end.double - start.double) / step.double).rounded(.up)) ?? Int.max
         }
         try checkShape([count], dtype: type, device: device, name: "arange")
-        let tensor = Tensor(shape: [count], dtype: type, device: device, runtime: runtime)
+        let tensor = try Tensor(shape: [count], dtype: type, device: device, runtime: runtime)
         guard !tensor.isMeta else { return tensor }
         if type.category == .integral {
             let (first, stride) = (start.wrappedInteger, step.wrappedInteger)
@@ -102,7 +90,7 @@ package enum Factories {
         _ start: Scalar, _ end: Scalar, _ count: Int, dtype: DType, device: Device, runtime: Runtime
     ) throws -> Tensor {
         guard count >= 0 else { throw TensorError.runtime("number of steps must be non-negative") }
-        let tensor = Tensor(shape: [count], dtype: dtype, device: device, runtime: runtime)
+        let tensor = try Tensor(shape: [count], dtype: dtype, device: device, runtime: runtime)
         guard !tensor.isMeta, count > 0 else { return tensor }
         let (first, last) = (start.double, end.double)
         if count == 1 {
@@ -134,7 +122,7 @@ package enum Factories {
     {
         guard rows >= 0 else { throw TensorError.runtime("n must be greater or equal to 0, got \(rows)") }
         guard columns >= 0 else { throw TensorError.runtime("m must be greater or equal to 0, got \(columns)") }
-        let tensor = Tensor(shape: [rows, columns], dtype: dtype, device: device, runtime: runtime)
+        let tensor = try Tensor(shape: [rows, columns], dtype: dtype, device: device, runtime: runtime)
         guard !tensor.isMeta else { return tensor }
         try Views.bare(tensor, tensor.layout.diagonal(0, 0, 1)).fill(.int(1))
         return tensor
@@ -150,7 +138,7 @@ package enum Factories {
                 "\"\(isNormal ? "normal_kernel_cpu" : "check_uniform_bounds")\" not implemented for '\(dtype.scalarTypeName)'"
             )
         }
-        let tensor = Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
+        let tensor = try Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
         guard !tensor.isMeta else { return tensor }
         var source = runtime.randomSource
         let values = (0..<tensor.count).map { _ -> Double in

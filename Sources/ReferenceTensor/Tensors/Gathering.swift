@@ -104,7 +104,7 @@ public enum Gathering {
                         + "larger than self [\(Geometry.text(input.shape))] apart from dimension \(axis)")
             }
         }
-        let result = Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         if !input.isMeta && !index.isMeta {
             try read(
                 input, positions(index, in: input.rank == 0 ? [1] : input.shape, axis: axis, name: "gather"),
@@ -119,7 +119,7 @@ public enum Gathering {
 
     /// Zeros of a shape with values added at the positions that `gather` would read.
     package static func scatterAdd(into shape: [Int], _ axis: Int, _ index: Tensor, _ values: Tensor) throws -> Tensor {
-        let result = Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
+        let result = try Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
         if !result.isMeta {
             try write(
                 values.bytes(), positions(index, in: shape.isEmpty ? [1] : shape, axis: axis, name: "scatter_add"),
@@ -204,14 +204,15 @@ public enum Gathering {
         }
         var shape = input.shape
         if !shape.isEmpty { shape[axis] = index.count }
-        let result = Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         if !input.isMeta {
             try read(input, try alongAxis(index, axis, in: input.shape, name: "index_select"), into: result)
         }
         let source = input.shape
         try Recording.record(result, "IndexSelectBackward0", inputs: [input], save: [index]) { context in
             let gradient = context.gradient
-            let total = Tensor(shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            let total = try Tensor(
+                shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
             if !total.isMeta {
                 try write(
                     gradient.bytes(), alongAxis(context.saved(0), axis, in: source, name: "index_add"), .add,
@@ -323,12 +324,13 @@ public enum Gathering {
             }
             return Int(entry < 0 ? entry + Int64(count) : entry)
         }
-        let result = Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         try read(input, positions, into: result)
         let shape = input.shape
         try Recording.record(result, "TakeBackward0", inputs: [input]) { context in
             let gradient = context.gradient
-            let total = Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            let total = try Tensor(
+                shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
             try write(gradient.bytes(), positions, .add, into: total)
             return [total]
         }

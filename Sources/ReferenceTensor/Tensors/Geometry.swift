@@ -2,14 +2,51 @@ import TensorTypes
 
 /// Arithmetic on shapes and strides.
 package enum Geometry {
-    /// The elements from the first to the last one that a layout touches; 0 if there is none.
+    /// The elements from the first to the last one that a layout touches; 0 if there is none, `Int.max` beyond counting.
     package static func extent(_ shape: [Int], _ strides: [Int]) -> Int {
+        if shape.contains(0) { return 0 }
         var last = 0
         for (size, stride) in zip(shape, strides) {
-            if size == 0 { return 0 }
-            last += (size - 1) * stride
+            let (distance, overflows) = (size - 1).multipliedReportingOverflow(by: stride)
+            let (sum, carries) = last.addingReportingOverflow(distance)
+            if overflows || carries || sum == .max { return .max }
+            last = sum
         }
         return last + 1
+    }
+
+    /// The bytes that a window needs of its storage; `Int.max` beyond counting.
+    package static func reach(_ layout: Layout, itemSize: Int) -> Int {
+        let (end, carries) = extent(layout.shape, layout.strides).addingReportingOverflow(layout.offset)
+        let (bytes, overflows) = end.multipliedReportingOverflow(by: itemSize)
+        return carries || overflows ? .max : bytes
+    }
+
+    /// The bytes that the reference allocates for one tensor at most.
+    package static let allocationLimit = 1 << 36
+
+    /// The bytes of a fresh tensor.
+    ///
+    /// - Throws: a `RuntimeError` beyond what can be counted or, except on `meta`, allocated.
+    package static func byteCount(_ shape: [Int], _ strides: [Int], _ dtype: DType, _ device: Device)
+        throws(TensorError)
+        -> Int
+    {
+        var elements = 1
+        for size in shape.contains(0) ? [] : shape {
+            let (product, overflows) = elements.multipliedReportingOverflow(by: size)
+            elements = overflows ? .max : product
+        }
+        let bytes = reach(Layout(shape: shape, strides: strides), itemSize: dtype.itemSize)
+        guard elements < .max, bytes < .max else {
+            throw .runtime("Storage size calculation overflowed with sizes=[\(text(shape))]")
+        }
+        guard device.isMeta || bytes <= allocationLimit else {
+            throw .runtime(
+                "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to "
+                    + "allocate \(bytes) bytes. Error code 12 (Cannot allocate memory)")
+        }
+        return bytes
     }
 
     /// Whether the elements follow each other in C order; dimensions of size 1 do not matter.

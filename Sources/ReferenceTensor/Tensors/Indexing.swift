@@ -66,7 +66,8 @@ public enum Indexing {
                 dimension += tensor.rank - consumed
             case .boolean(let value):
                 view = try Shaping.unsqueeze(view, axis)
-                let index = Tensor(shape: [value ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime)
+                let index = try Tensor(
+                    shape: [value ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime)
                 place(index, at: axis, in: &indices)
                 axis += 1
             case .tensor(let index):
@@ -88,7 +89,7 @@ public enum Indexing {
                     view = try Shaping.unsqueeze(view, axis)
                     let isTrue = try index.firstElement().isNonzero
                     place(
-                        Tensor(shape: [isTrue ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime),
+                        try Tensor(shape: [isTrue ? 1 : 0], dtype: .int64, device: view.device, runtime: view.runtime),
                         at: axis, in: &indices)
                     axis += 1
                 } else {
@@ -259,7 +260,7 @@ public enum Indexing {
                     own = context.gradient
                     if !accumulates {
                         let cleared = try Conversion.clone(context.gradient)
-                        let zeros = Tensor(
+                        let zeros = try Tensor(
                             shape: shape, dtype: cleared.dtype, device: cleared.device, runtime: cleared.runtime)
                         if !cleared.isMeta { try Gathering.write(zeros.bytes(), positions, into: cleared) }
                         own = cleared

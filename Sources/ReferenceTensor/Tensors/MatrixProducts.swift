@@ -11,7 +11,7 @@ public enum MatrixProducts {
                     + "tensors on \(first.text) (when checking argument in method wrapper_\(device.type.uppercased())_mm)"
             )
         }
-        let result = Tensor(shape: shape, dtype: left.dtype, device: device, runtime: left.runtime)
+        let result = try Tensor(shape: shape, dtype: left.dtype, device: device, runtime: left.runtime)
         if !result.isMeta {
             Product.matrices(try left.bytes(), try right.bytes(), in: left.dtype, into: try result.bytes())
         }

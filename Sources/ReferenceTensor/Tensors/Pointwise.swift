@@ -8,7 +8,7 @@ package enum Pointwise {
         try checkDTypes(operation, left, right)
         let plan = try OperandPlan([left, right])
         try OperandPlan.checkDevices([left, right])
-        let result = Tensor(
+        let result = try Tensor(
             shape: plan.shape, strides: plan.strides, dtype: operation.resultType(plan.dtype, left.runtime),
             device: plan.device, runtime: left.runtime)
         try compute(operation, left, right, plan, into: result)
@@ -71,7 +71,7 @@ package enum Pointwise {
         if let result = try Sparse.apply(operation, input) { return result }
         try checkDType(operation, input)
         let plan = try OperandPlan([input])
-        let result = Tensor(
+        let result = try Tensor(
             shape: plan.shape, strides: plan.strides, dtype: operation.resultType(input.dtype, input.runtime),
             device: input.device, runtime: input.runtime)
         try compute(operation, input, into: result)

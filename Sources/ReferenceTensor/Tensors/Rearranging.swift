@@ -6,13 +6,14 @@ public enum Rearranging {
     package static func pick(_ input: Tensor, shape: [Int], positions: @autoclosure () -> [Int], _ name: String) throws
         -> Tensor
     {
-        let result = Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         let chosen = input.isMeta && !input.requiresGrad ? [] : positions()
         try Gathering.read(input, chosen, into: result)
         let source = input.shape
         try Recording.record(result, name, inputs: [input]) { context in
             let gradient = context.gradient
-            let total = Tensor(shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+            let total = try Tensor(
+                shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
             if !total.isMeta { try Gathering.write(gradient.bytes(), chosen, .add, into: total) }
             return [total]
         }
@@ -114,7 +115,7 @@ public enum Rearranging {
         try checkListDevices(tensors)
         var shape = first.shape
         if !shaped.isEmpty { shape[axis] = shaped.map { $0.shape[axis] }.reduce(0, +) }
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape, dtype: try operands.result(), device: OperandPlan.commonDevice(tensors), runtime: runtime)
         var start = 0
         var slices: [(Int, Int)] = []
@@ -134,7 +135,7 @@ public enum Rearranging {
             try zip(slices, shapes).enumerated().map { number, part in
                 guard context.needs(number) else { return nil }
                 if part.1 == [0] && part.0.0 == part.0.1 {
-                    return Tensor(
+                    return try Tensor(
                         shape: [0], dtype: context.gradient.dtype, device: context.gradient.device,
                         runtime: context.gradient.runtime)
                 }
@@ -182,7 +183,7 @@ public enum Rearranging {
     ) {
         if input.dtype.isComplex { throw TensorError.runtime(" Sort does not support complex dtypes on CPU") }
         let axis = try Geometry.axis(axis, rank: input.rank)
-        let positions = Tensor(shape: input.shape, dtype: .int64, device: input.device, runtime: input.runtime)
+        let positions = try Tensor(shape: input.shape, dtype: .int64, device: input.device, runtime: input.runtime)
         if !input.isMeta {
             let order = input.rank == 0 ? [] : input.shape.indices.filter { $0 != axis } + [axis]
             var (from, to) = (try input.bytes(), try positions.bytes())

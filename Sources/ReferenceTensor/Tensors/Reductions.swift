@@ -36,7 +36,7 @@ package enum Reductions {
         _ function: ReductionFunction, _ input: Tensor, axes: [Int], keepsAxes: Bool, in dtype: DType,
         correction: Double = 0, result resultType: DType? = nil
     ) throws -> Tensor {
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxes), dtype: resultType ?? dtype,
             device: input.device, runtime: input.runtime)
         if input.isMeta { return result }
@@ -258,7 +258,7 @@ package enum Reductions {
                 ? TensorError.index("\(name)(): Expected reduction dim to be specified for input.numel() == 0.")
                 : TensorError.index("\(name)(): Expected reduction dim \(axes[0]) to have non-zero size.")
         }
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxis), dtype: .int64, device: input.device,
             runtime: input.runtime)
         if input.isMeta { return result }
@@ -275,7 +275,7 @@ package enum Reductions {
     {
         let axes = try self.axes(axes, rank: input.rank)
         let type: DType = function == .countNonzero ? .int64 : (input.dtype == .uint8 ? .uint8 : .bool)
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxes), dtype: type, device: input.device,
             runtime: input.runtime)
         if input.isMeta { return result }
@@ -292,7 +292,7 @@ package enum Reductions {
         let axis = try Geometry.axis(axis, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
         let source = try Conversion.convert(input, to: type)
-        let result = Tensor(shape: input.shape, dtype: type, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: input.shape, dtype: type, device: input.device, runtime: input.runtime)
         if !input.isMeta {
             let order = input.rank == 0 ? [] : input.shape.indices.filter { $0 != axis } + [axis]
             var (from, to) = (try source.bytes(), try result.bytes())

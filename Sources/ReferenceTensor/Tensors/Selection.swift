@@ -18,7 +18,7 @@ public enum Selection {
         let dtype = try operands.result()
         let shape = try Geometry.broadcast(condition.shape, try Geometry.broadcast(left.shape, right.shape))
         try OperandPlan.checkDevices([condition, left, right])
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape, dtype: dtype, device: OperandPlan.commonDevice([condition, left, right]),
             runtime: left.runtime)
         if !result.isMeta && ![condition, left, right].contains(where: \.isMeta) {
@@ -137,7 +137,8 @@ public enum Selection {
                 rows.append(Int64(position / strides[axis] % max(tensor.shape[axis], 1)))
             }
         }
-        let result = Tensor(shape: [count, tensor.rank], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
+        let result = try Tensor(
+            shape: [count, tensor.rank], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
         try result.bytes().scatter(rows)
         return result
     }

@@ -234,7 +234,7 @@ public enum Shaping {
     }
 
     package static func checkBounds(_ layout: Layout, dtype: DType, storage: Storage) throws {
-        let needed = (layout.offset + Geometry.extent(layout.shape, layout.strides)) * dtype.itemSize
+        let needed = Geometry.reach(layout, itemSize: dtype.itemSize)
         guard layout.shape.contains(0) || needed <= storage.byteCount else {
             throw TensorError.runtime(
                 "setStorage: sizes [\(Geometry.text(layout.shape))], strides [\(Geometry.text(layout.strides))], storage offset "

@@ -102,7 +102,7 @@ public enum Sparse {
             flags[(entry * blockCount)..<((entry + 1) * blockCount)].contains(true)
         }
         let indices = try indices(of: entries, in: outer, like: tensor)
-        let values = Tensor(
+        let values = try Tensor(
             shape: [entries.count] + inner, dtype: tensor.dtype, device: tensor.device, runtime: tensor.runtime)
         for (row, entry) in entries.enumerated() {
             try block(row, of: values, blockCount).overwrite(with: block(entry, of: dense, blockCount))
@@ -119,7 +119,8 @@ public enum Sparse {
     /// - Throws: a `RuntimeError` for an entry beyond the shape.
     public static func toDense(_ tensor: Tensor) throws -> Tensor {
         guard let parts = tensor.sparse else { return tensor }
-        let result = Tensor(shape: tensor.shape, dtype: tensor.dtype, device: tensor.device, runtime: tensor.runtime)
+        let result = try Tensor(
+            shape: tensor.shape, dtype: tensor.dtype, device: tensor.device, runtime: tensor.runtime)
         let blockCount = tensor.shape.dropFirst(parts.sparseDimensions).reduce(1, *)
         let values = try parts.values.contiguousClone()
         for (row, entry) in try positions(tensor, parts).enumerated() {
@@ -152,7 +153,7 @@ public enum Sparse {
         }
         let inner = Array(parts.values.shape.dropFirst())
         let blockCount = inner.reduce(1, *)
-        let values = Tensor(
+        let values = try Tensor(
             shape: [entries.count] + inner, dtype: tensor.dtype, device: tensor.device, runtime: tensor.runtime)
         let given = try parts.values.contiguousClone()
         for (source, target) in zip(order, rows) {
@@ -181,7 +182,7 @@ public enum Sparse {
 
     private static func indices(of entries: [Int], in shape: [Int], like tensor: Tensor) throws -> Tensor {
         let strides = rowMajorStrides(shape)
-        let indices = Tensor(
+        let indices = try Tensor(
             shape: [shape.count, entries.count], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
         try indices.bytes().scatter(
             shape.indices.flatMap { axis in entries.map { Int64($0 / strides[axis] % max(shape[axis], 1)) } })

@@ -44,13 +44,15 @@ public final class Tensor {
     }
 
     /// Allocates a zeroed tensor.
+    ///
+    /// - Throws: a `RuntimeError` beyond what can be counted or, except on `meta`, allocated.
     public convenience init(
         shape: [Int], strides: [Int]? = nil, dtype: DType, device: Device, runtime: Runtime
-    ) {
+    ) throws(TensorError) {
         let strides = strides ?? rowMajorStrides(shape)
+        let byteCount = try Geometry.byteCount(shape, strides, dtype, device)
         if dtype == .complex32 { Factories.warnHalfComplex(runtime) }
-        let storage = Storage(
-            byteCount: Geometry.extent(shape, strides) * dtype.itemSize, device: device, runtime: runtime)
+        let storage = Storage(byteCount: byteCount, device: device, runtime: runtime)
         self.init(storage: storage, dtype: dtype, shape: shape, strides: strides)
     }
 
@@ -59,7 +61,7 @@ public final class Tensor {
     /// The number of dimensions.
     public var rank: Int { shape.count }
     /// The number of elements.
-    public var count: Int { shape.reduce(1, *) }
+    public var count: Int { shape.reduce(1, &*) }
     /// Whether this is an inference tensor.
     public var isInference: Bool { version == nil }
     /// Whether there is no data.
@@ -82,12 +84,27 @@ public final class Tensor {
             throw Storage.cannotAllocate(storage.byteCount)
         }
         try checkWindow()
+        guard shape.contains(0) || extentOfElements <= Tensor.elementLimit else {
+            throw TensorError(
+                kind: "MemoryError", "the reference computes with at most \(Tensor.elementLimit) elements at a time")
+        }
         var bytes = StridedBytes(
             pointer: pointer + offset * dtype.itemSize, shape: shape, strides: strides.map { $0 * dtype.itemSize },
             dtype: dtype)
         bytes.isConjugated = isConjugated
         bytes.isNegated = isNegated
         return bytes
+    }
+
+    /// The elements that kernels compute with at most, repeated ones counted.
+    private static let elementLimit = 1 << 28
+
+    /// The number of elements, repeated ones counted; the greatest integer beyond counting.
+    private var extentOfElements: Int {
+        shape.reduce(1) { product, size in
+            let (next, overflows) = product.multipliedReportingOverflow(by: size)
+            return overflows ? .max : next
+        }
     }
 
     /// The one element of a tensor of one element.

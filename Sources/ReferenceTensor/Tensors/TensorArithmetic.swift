@@ -32,7 +32,7 @@ extension Tensor {
         if case .int(let value) = scalar, value > Int128(UInt64.max) || value < Int128(Int64.min) {
             throw TensorError.runtime("Overflow when unpacking long long")
         }
-        let tensor = Tensor(shape: [], dtype: dtype, device: .cpu, runtime: runtime)
+        let tensor = try Tensor(shape: [], dtype: dtype, device: .cpu, runtime: runtime)
         try tensor.fill(scalar)
         tensor.isWrappedNumber = true
         return tensor
@@ -42,5 +42,5 @@ extension Tensor {
     package func conjugateIfComplex() throws -> Tensor { dtype.isComplex ? try ComplexViews.conjugate(self) : self }
 
     /// Zeros of the same shape, type and device.
-    package func zeros() throws -> Tensor { Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime) }
+    package func zeros() throws -> Tensor { try Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime) }
 }

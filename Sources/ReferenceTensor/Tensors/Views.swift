@@ -80,7 +80,7 @@ package enum Views {
 
     /// Zeros of a shape, with `gradient` added where `layout` says, positions counted in C order of the shape.
     package static func embed(_ gradient: Tensor, into shape: [Int], at layout: Layout) throws -> Tensor {
-        let result = Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+        let result = try Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
         if !result.isMeta && gradient.count > 0 {
             let target = bare(result, layout)
             if Geometry.isNonOverlappingAndDense(layout.shape, layout.strides) || !layout.strides.contains(0) {
@@ -196,7 +196,7 @@ extension Tensor {
 
     /// A fresh C-contiguous copy without history, lazy bits applied.
     package func contiguousClone() throws -> Tensor {
-        let result = Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
+        let result = try Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime)
         try result.overwrite(with: self)
         return result
     }

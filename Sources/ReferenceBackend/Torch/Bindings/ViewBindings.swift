@@ -376,7 +376,7 @@ enum ViewBindings {
             }
             guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError.runtime("repeats can not be negative") }
             let positions = counts.enumerated().flatMap { [Int64](repeating: Int64($0.offset), count: $0.element) }
-            let index = Tensor(shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
+            let index = try Tensor(shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
             try index.bytes().scatter(positions)
             return .tensor(try Gathering.indexSelect(input, axis, index))
         },
@@ -390,7 +390,7 @@ enum ViewBindings {
                 throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions")
             }
             let (rows, columns) = (input.shape[input.rank - 2], input.shape[input.rank - 1])
-            let mask = Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
+            let mask = try Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
             if !mask.isMeta {
                 try mask.bytes().scatter(
                     (0..<rows).flatMap { row in

@@ -55,7 +55,7 @@ enum ComplexBindings {
     ) throws -> Tensor {
         let shape = try Geometry.broadcast(left.shape, right.shape)
         try OperandPlan.checkDevices([left, right])
-        let result = Tensor(
+        let result = try Tensor(
             shape: shape, dtype: dtype, device: OperandPlan.commonDevice([left, right]), runtime: left.runtime)
         if result.isMeta { return result }
         guard case .floats(let first) = try left.elements(broadcastTo: shape),

@@ -109,7 +109,7 @@ enum FactoryBindings {
         }
         try Factories.checkShape([extent], dtype: dtype, device: options.device, name: "")
         return try options.finish(
-            Tensor(shape: shape, strides: strides, dtype: dtype, device: options.device, runtime: options.runtime))
+            try Tensor(shape: shape, strides: strides, dtype: dtype, device: options.device, runtime: options.runtime))
     }
 
     private static func permuted(_ shape: [Int], _ order: [Int], _ options: FactoryOptions) throws -> Tensor {

@@ -80,7 +80,7 @@ struct FactoryOptions {
     func allocate(_ shape: [Int], _ dtype: DType, format: MemoryFormat = .contiguous) throws -> Tensor {
         try FactoryShape.check(shape, dtype, on: device)
         let strides = try FactoryShape.strides(shape, format)
-        return Tensor(shape: shape, strides: strides, dtype: dtype, device: device, runtime: runtime)
+        return try Tensor(shape: shape, strides: strides, dtype: dtype, device: device, runtime: runtime)
     }
 
     /// A tensor of one value.

@@ -60,7 +60,7 @@ enum LegacyConstructors {
         switch signature.index {
         case 0:
             try checkDevice(type, bound)
-            return Tensor(shape: [0], dtype: type.dtype, device: type.device, runtime: bound.runtime)
+            return try Tensor(shape: [0], dtype: type.dtype, device: type.device, runtime: bound.runtime)
         case 1: return try LegacyStorage.tensor(over: bound.value("storage"), dtype: type.dtype)
         case 3: return try alias(of: bound.value("other"), type)
         case 4:
@@ -77,7 +77,7 @@ enum LegacyConstructors {
             }
             let sizes = try bound.ints("size")
             try FactoryShape.check(sizes, type.dtype, on: type.device)
-            return Tensor(shape: sizes, dtype: type.dtype, device: type.device, runtime: bound.runtime)
+            return try Tensor(shape: sizes, dtype: type.dtype, device: type.device, runtime: bound.runtime)
         default:
             try checkDevice(type, bound)
             return try sequence(bound.value("data"), type, bound)

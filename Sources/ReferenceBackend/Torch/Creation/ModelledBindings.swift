@@ -59,7 +59,7 @@ enum ModelledBindings {
     static func like(_ model: Tensor, _ arguments: TorchArguments, _ options: FactoryOptions) throws -> Tensor {
         let dtype = options.dtype(or: model.dtype)
         try FactoryShape.check(model.shape, dtype, on: options.device)
-        return Tensor(
+        return try Tensor(
             shape: model.shape, strides: try Conversion.strides(arguments.memoryFormat() ?? .preserve, like: model),
             dtype: dtype, device: options.device, runtime: options.runtime)
     }
@@ -93,9 +93,9 @@ extension TorchArguments {
 /// Sparse tensors without entries.
 enum SparseFactory {
     /// A sparse COO tensor of zeros.
-    static func empty(_ shape: [Int], _ dtype: DType, _ device: Device, _ runtime: Runtime) -> Tensor {
-        let indices = Tensor(shape: [shape.count, 0], dtype: .int64, device: device, runtime: runtime)
-        let values = Tensor(shape: [0], dtype: dtype, device: device, runtime: runtime)
+    static func empty(_ shape: [Int], _ dtype: DType, _ device: Device, _ runtime: Runtime) throws -> Tensor {
+        let indices = try Tensor(shape: [shape.count, 0], dtype: .int64, device: device, runtime: runtime)
+        let values = try Tensor(shape: [0], dtype: dtype, device: device, runtime: runtime)
         return Sparse.make(indices: indices, values: values, shape: shape, isCoalesced: true)
     }
 }

@@ -97,7 +97,7 @@ enum RangeBindings {
             return try Factories.linspace(
                 start, end, count, dtype: dtype, device: options.device, runtime: options.runtime)
         }
-        let result = Tensor(shape: [count], dtype: dtype, device: options.device, runtime: options.runtime)
+        let result = try Tensor(shape: [count], dtype: dtype, device: options.device, runtime: options.runtime)
         if result.isMeta { return result }
         let (first, last) = (start.parts, end.parts)
         let divisor = Double(max(count - 1, 1))
@@ -114,7 +114,7 @@ enum RangeBindings {
     }
 
     private static func powers(of base: Double, _ exponents: Tensor, _ dtype: DType) throws -> Tensor {
-        let result = Tensor(
+        let result = try Tensor(
             shape: exponents.shape, dtype: dtype, device: exponents.device, runtime: exponents.runtime)
         if result.isMeta { return result }
         switch try exponents.elements() {
@@ -147,7 +147,7 @@ enum RangeBindings {
         let dtype = options.dtype(or: options.runtime.defaultDType)
         let count = Int(exactly: length) ?? Int.max
         try FactoryShape.check([count], dtype, on: options.device)
-        let result = Tensor(shape: [count], dtype: dtype, device: options.device, runtime: options.runtime)
+        let result = try Tensor(shape: [count], dtype: dtype, device: options.device, runtime: options.runtime)
         if !result.isMeta { try result.store(.floats((0..<count).map { start + Double($0) * step })) }
         return try options.finish(result)
     }

@@ -39,7 +39,7 @@ struct TensorData {
         let dtype = try self.dtype ?? inference.dtype(of: data)
         let target = device?.device ?? fallbackDevice
         try Factories.checkShape(sizes, dtype: dtype, device: target, name: "empty")
-        let tensor = Tensor(shape: sizes, dtype: dtype, device: target, runtime: runtime)
+        let tensor = try Tensor(shape: sizes, dtype: dtype, device: target, runtime: runtime)
         if target.isMeta { return tensor }
         if !sizes.contains(0) {
             try tensor.store(

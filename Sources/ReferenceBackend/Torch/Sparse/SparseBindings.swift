@@ -89,8 +89,8 @@ enum SparseBindings {
             let runtime = arguments.runtime
             let device = try arguments.device()
             result = Sparse.make(
-                indices: Tensor(shape: [shape.count, 0], dtype: .int64, device: device, runtime: runtime),
-                values: Tensor(shape: [0], dtype: dtype ?? runtime.defaultDType, device: device, runtime: runtime),
+                indices: try Tensor(shape: [shape.count, 0], dtype: .int64, device: device, runtime: runtime),
+                values: try Tensor(shape: [0], dtype: dtype ?? runtime.defaultDType, device: device, runtime: runtime),
                 shape: shape, isCoalesced: true)
         } else {
             let values = try data("values", dtype, arguments)
