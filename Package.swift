@@ -56,9 +56,11 @@ let package = Package(
             ],
             exclude: [
                 "Arguments/make_arguments.py", "State/make_state.py", "Storage/make_storage.py", "Storage/sessions.txt",
+                "NumPy/make_numpy_sessions.py", "NumPy/inputs.txt",
             ],
             resources: [
                 .copy("Arguments/arguments.json"), .copy("State/state.json"), .copy("Storage/storage.json"),
+                .copy("NumPy/sessions.md"),
             ]),
         .testTarget(
             name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],

@@ -404,6 +404,13 @@ enum ArrayMethods {
             guard digits == nil, array.rank == 0 else { return call.result(rounded) }
             return .int(try call.interpreter.int(.object(rounded)))
         },
+        ArrayMethod("to_device", "device, /, *, stream=None") { array, call in
+            guard case .string("cpu") = call["device"] else {
+                throw TensorError.value(
+                    "Unsupported device: \(try call.interpreter.str(call["device"])). Only 'cpu' is accepted.")
+            }
+            return .object(array)
+        },
         ArrayMethod("__len__") { array, call in .int(Int128(try array.length(call.interpreter) ?? 0)) },
         ArrayMethod("__dlpack_device__") { _, _ in .tuple([.int(1), .int(0)]) },
         ArrayMethod("__getitem__", "index, /") { array, call in

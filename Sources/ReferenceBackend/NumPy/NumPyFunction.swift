@@ -31,6 +31,18 @@ struct NumPyFunction: Sendable {
 
     /// The function as a Python object.
     var object: PythonFunction {
-        PythonFunction(name) { arguments, interpreter in try body(signature.bind(arguments, interpreter)) }
+        PythonFunction(name) { arguments, interpreter in
+            let call = try signature.bind(arguments, interpreter)
+            // Every function with this parameter checks it the same way: arrays have one place to be.
+            if let device = call.given("device"), !device.isNone {
+                guard case .string(let text) = device else {
+                    throw TensorError.type("Device not understood. Only \"cpu\" is allowed, but received: \(try interpreter.str(device))")
+                }
+                guard text == "cpu" else {
+                    throw TensorError.value("Device not understood. Only \"cpu\" is allowed, but received: \(text)")
+                }
+            }
+            return try body(call)
+        }
     }
 }

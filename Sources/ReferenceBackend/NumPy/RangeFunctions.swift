@@ -56,8 +56,10 @@ enum RangeFunctions {
         let (start, stop) = (try call.array("start"), try call.array("stop"))
         guard start.rank == 0 && stop.rank == 0 else { throw UnsupportedOperation("np.linspace of arrays") }
         let wanted = try call.dtype()
-        var computed = try ArrayDType.result([start.dtype, stop.dtype, .float64])
-        if computed.category != .complex { computed = .float64 }
+        let computed = try ArrayDType.result([start.dtype, stop.dtype, .float64])
+        if computed.category == .complex {
+            return try complexLinspace(call, start, stop, count, includesEnd)
+        }
         let (a, b) = (try interpreter.float(.object(start)), try interpreter.float(.object(stop)))
         let divisions = includesEnd ? count - 1 : count
         let step = divisions > 0 ? (b - a) / Double(divisions) : Double.nan
@@ -71,6 +73,27 @@ enum RangeFunctions {
         let final = try wanted.map { try result.cast(to: $0) } ?? result
         guard try call.flag("retstep") else { return .object(final) }
         let distance = try NDArray.scalar(call.runtime, .float(step), .float64)
+        return .tuple([.object(final), NumPyScalar.value(distance)])
+    }
+
+    private static func complexLinspace(
+        _ call: BoundCall, _ start: NDArray, _ stop: NDArray, _ count: Int, _ includesEnd: Bool
+    ) throws -> Value {
+        let (a, b) = (
+            try call.interpreter.complex(.object(start)), try call.interpreter.complex(.object(stop))
+        )
+        let divisions = Double(includesEnd ? count - 1 : count)
+        let step = ((b.0 - a.0) / divisions, (b.1 - a.1) / divisions)
+        let result = try NDArray.make(call.runtime, .complex128, [count])
+        try result.realPart().fill((0..<count).map { divisions > 0 ? a.0 + Double($0) * step.0 : a.0 })
+        try result.imaginaryPart().fill((0..<count).map { divisions > 0 ? a.1 + Double($0) * step.1 : a.1 })
+        if includesEnd && count > 1 {
+            let last = try result.item(result.select([.slice(start: -1, stop: nil, step: nil)]))
+            try last.fill(.number(.complex(b.0, b.1)), from: .complex128)
+        }
+        let final = try call.dtype().map { try result.cast(to: $0) } ?? result
+        guard try call.flag("retstep") else { return .object(final) }
+        let distance = try NDArray.scalar(call.runtime, .complex(step.0, step.1), .complex128)
         return .tuple([.object(final), NumPyScalar.value(distance)])
     }
 
