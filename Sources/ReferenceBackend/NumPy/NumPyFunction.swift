@@ -36,7 +36,8 @@ struct NumPyFunction: Sendable {
             // Every function with this parameter checks it the same way: arrays have one place to be.
             if let device = call.given("device"), !device.isNone {
                 guard case .string(let text) = device else {
-                    throw TensorError.type("Device not understood. Only \"cpu\" is allowed, but received: \(try interpreter.str(device))")
+                    throw TensorError.type(
+                        "Device not understood. Only \"cpu\" is allowed, but received: \(try interpreter.str(device))")
                 }
                 guard text == "cpu" else {
                     throw TensorError.value("Device not understood. Only \"cpu\" is allowed, but received: \(text)")
