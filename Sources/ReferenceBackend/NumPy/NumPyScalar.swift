@@ -48,6 +48,9 @@ final class NumPyScalar: PythonObject {
             target = ArrayDType(dtype.char == "M" ? .datetime(unit: unit) : .timedelta(unit: unit))
         }
         if dtype.kind == .object { return value }
+        if let number = numberOfBase(value, dtype, interpreter) {
+            return NumPyScalar.value(try NDArray.scalar(runtime, number, dtype))
+        }
         if dtype.char == "V" { return try makeVoid(value, arguments, interpreter) }
         if let array = value.object(as: NDArray.self) {
             return interpreter.scalarOrArray(try array.converted(to: target))
@@ -78,6 +81,16 @@ final class NumPyScalar: PythonObject {
         let array = try NDArray.make(runtime, dtype, [])
         try NDArray.store(.bytes(bytes), from: dtype, at: array.pointer, dtype, runtime)
         return NumPyScalar.value(array)
+    }
+
+    /// What the Python type that a scalar type derives from makes of a foreign object; it is asked before NumPy is.
+    private static func numberOfBase(_ value: Value, _ dtype: ArrayDType, _ interpreter: Interpreter) -> Scalar? {
+        guard case .object(let object) = value, object is any ArrayConvertible else { return nil }
+        switch dtype.element {
+        case .float64: return (try? interpreter.float(value)).map { .float($0) }
+        case .complex128: return (try? interpreter.complex(value)).map { .complex($0.0, $0.1) }
+        default: return nil
+        }
     }
 
     var typeName: String { typeObject.qualifiedName }

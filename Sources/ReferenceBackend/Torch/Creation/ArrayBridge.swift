@@ -17,7 +17,13 @@ enum ArrayBridge {
             switch operation {
             // `a / t` is `t.reciprocal() * a`, which has the array on the right.
             case .divide:
-                return try binary(Pointwise.apply(.reciprocal, tensor), .multiply, array, reflected: false, interpreter)
+                do {
+                    return try binary(
+                        Pointwise.apply(.reciprocal, tensor), .multiply, array, reflected: false, interpreter)
+                } catch let error as TensorError where error.kind == "TypeError" {
+                    // Operators take a `TypeError` for a refusal.
+                    return nil
+                }
             case .add:
                 throw TensorError.type(
                     "Concatenation operation is not implemented for NumPy arrays, use np.concatenate() instead. Please do "

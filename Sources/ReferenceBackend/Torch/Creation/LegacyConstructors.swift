@@ -107,7 +107,7 @@ enum LegacyConstructors {
         if type.kind != .base, other.dtype != type.dtype || other.device.type != type.device.type || other.sparse != nil
         {
             throw TensorError.type(
-                "expected \(options(type.dtype, type.device, isSparse: false)) (got "
+                "expected \(options(type.dtype, Device(type: type.device.type), isSparse: false)) (got "
                     + "\(options(other.dtype, other.device, isSparse: other.sparse != nil)))")
         }
         return try Views.make(other, "AliasBackward0") { $0 }
