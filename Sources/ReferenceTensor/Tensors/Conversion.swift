@@ -81,7 +81,7 @@ public enum Conversion {
             throw TensorError.notImplemented("Cannot copy out of meta tensor; no data!")
         }
         if let parts = tensor.sparse {
-            if device.isMeta, let empty = Sparse.empty(like: tensor, on: device) { return empty }
+            if device.isMeta, let empty = try Sparse.empty(like: tensor, on: device) { return empty }
             return try Sparse.replacing(
                 tensor, indices: move(parts.indices, to: device), values: to(parts.values, dtype: dtype, device: device)
             )

@@ -87,16 +87,16 @@ extension Sparse {
 
     /// `zero_`: no entries are left; false for a dense tensor.
     static func zeroInPlace(_ target: Tensor) throws -> Bool {
-        try applyInPlace(target, "zero_") { empty(like: target, on: target.device) }
+        try applyInPlace(target, "zero_") { try empty(like: target, on: target.device) }
     }
 
     /// A sparse tensor of the same shape without entries.
-    package static func empty(like tensor: Tensor, on device: Device) -> Tensor? {
+    package static func empty(like tensor: Tensor, on device: Device) throws -> Tensor? {
         guard let parts = tensor.sparse else { return nil }
         let runtime = tensor.runtime
         return make(
-            indices: Tensor(shape: [parts.sparseDimensions, 0], dtype: .int64, device: device, runtime: runtime),
-            values: Tensor(
+            indices: try Tensor(shape: [parts.sparseDimensions, 0], dtype: .int64, device: device, runtime: runtime),
+            values: try Tensor(
                 shape: [0] + parts.values.shape.dropFirst(), dtype: tensor.dtype, device: device, runtime: runtime),
             shape: tensor.shape, isCoalesced: true)
     }
