@@ -69,10 +69,15 @@ public enum Sparse {
             let row = coordinates[(axis * indices.shape[1])..<((axis + 1) * indices.shape[1])]
             return Int((row.max() ?? -1) &+ 1)
         }
-        return make(
-            indices: indices, values: values, shape: shape ?? least + values.shape.dropFirst(), isCoalesced: isCoalesced
-        )
+        let sizes = shape ?? least + values.shape.dropFirst()
+        try checkShape(sizes)
+        return make(indices: indices, values: values, shape: sizes, isCoalesced: isCoalesced)
     }
+
+    /// Refuses shapes whose number of elements cannot be counted.
+    ///
+    /// - Throws: a `RuntimeError`.
+    package static func checkShape(_ shape: [Int]) throws { try StorageSize.checkCount(shape) }
 
     /// The same sparse tensor with other parts of the same number of entries.
     static func replacing(_ tensor: Tensor, indices: Tensor, values: Tensor) throws -> Tensor {

@@ -4,7 +4,9 @@ import TensorTypes
 ///
 /// Source: `computeStorageNbytes` and `safe_compute_numel` in `c10/core` and `ATen/EmptyTensor.cpp`.
 enum StorageSize {
-    /// Refuses shapes whose number of elements cannot be counted; a negative size is a huge one, unless multiplied by 0.
+    /// Refuses shapes whose number of elements cannot be counted.
+    ///
+    /// PyTorch lets a negative size pass beside one of 0, and then crashes on some uses of the tensor; here it is refused.
     ///
     /// - Throws: a `RuntimeError`.
     static func checkCount(_ shape: [Int]) throws(TensorError) {
@@ -13,7 +15,7 @@ enum StorageSize {
         for size in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: UInt64(bitPattern: Int64(size)))
             count = product
-            overflows = overflows || overflow
+            overflows = overflows || overflow || size < 0
         }
         guard !overflows, count <= UInt64(Int64.max) else { throw .runtime("numel: integer multiplication overflow") }
     }

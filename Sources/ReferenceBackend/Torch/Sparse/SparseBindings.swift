@@ -88,6 +88,7 @@ enum SparseBindings {
             let shape = try arguments.ints("size")
             let runtime = arguments.runtime
             let device = try arguments.device()
+            try Sparse.checkShape(shape)
             result = Sparse.make(
                 indices: try Tensor(shape: [shape.count, 0], dtype: .int64, device: device, runtime: runtime),
                 values: try Tensor(shape: [0], dtype: dtype ?? runtime.defaultDType, device: device, runtime: runtime),

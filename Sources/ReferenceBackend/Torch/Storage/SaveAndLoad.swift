@@ -75,13 +75,14 @@ enum MapLocation {
     /// Where the storages of a device go.
     static func places(_ location: Value, _ runtime: Runtime) -> (Device) throws -> Device {
         { saved in
-            switch location {
+            var wanted = location
+            if case .object(let object as PythonDictionary) = location {
+                wanted = object.value(forText: saved.text) ?? .none
+            }
+            switch wanted {
             case .none: return try restored(saved.text, runtime)
             case .string(let text): return try restored(text, runtime)
             case .object(let object as DeviceObject): return try restored(object.device.text, runtime)
-            case .object(let object as PythonDictionary):
-                guard let other = object.value(forText: saved.text) else { return try restored(saved.text, runtime) }
-                return try places(other, runtime)(saved)
             default: throw UnsupportedOperation("map_location of this kind")
             }
         }
