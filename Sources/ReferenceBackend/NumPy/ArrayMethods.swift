@@ -37,7 +37,8 @@ enum ArrayMethods {
             }
             let copy: Bool? = call["copy"].isNone ? nil : try call.interpreter.truth(call["copy"])
             let order = try call.order()
-            let target = try ArrayMethods.shape(call)
+            let isNone = call.rest.count == 1 && call.rest[0].isNone
+            let target = isNone ? array.shape : try ArrayMethods.shape(call)
             return .object(try array.reshape(target, order: order, copy: copy))
         },
         ArrayMethod("ravel", "order=C") { array, call in .object(try array.ravel(order: call.order())) },

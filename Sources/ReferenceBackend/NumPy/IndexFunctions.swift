@@ -72,6 +72,18 @@ enum IndexFunctions {
             guard !grids.isEmpty else { return .object(try NDArray.make(call.runtime, dtype, [0])) }
             return .object(try NDArray.concatenate(grids.map { try $0.expandDims([0]) }, axis: 0))
         },
+        NumPyFunction("ix_", "*args") { call in
+            .tuple(
+                try call.rest.enumerated().map { axis, value in
+                    var line = try ArrayConversion.array(value, call.interpreter)
+                    guard line.rank == 1 else { throw TensorError.value("Cross index must be 1 dimensional") }
+                    if line.dtype == .bool { line = try line.nonzero()[0] }
+                    if line.count == 0 { line = try line.converted(to: .int64) }
+                    var shape = [Int](repeating: 1, count: call.rest.count)
+                    shape[axis] = line.count
+                    return .object(try line.reshape(shape))
+                })
+        },
         NumPyFunction("diag_indices", "n, ndim=2") { call in
             let line = Array(0..<(try call.int("n")))
             return try tuple([[Int]](repeating: line, count: call.int("ndim", default: 2)), call.runtime)

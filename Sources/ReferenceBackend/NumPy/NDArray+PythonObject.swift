@@ -116,6 +116,17 @@ extension NDArray: PythonObject {
         return view(dtype: ArrayDType(.void(dtype.itemSize, fields: fields)))
     }
 
+    /// Never: arrays keep their elements.
+    public func deleteItem(_ index: Value, _ interpreter: Interpreter) throws -> Bool {
+        throw TensorError.value("cannot delete array elements")
+    }
+    /// Never: arrays keep their attributes.
+    public func deleteAttribute(_ name: String, _ interpreter: Interpreter) throws -> Bool {
+        guard ["shape", "strides", "dtype", "real", "imag"].contains(name) else { return false }
+        let what = name == "dtype" || name == "shape" || name == "strides" ? "array \(name)" : "array \(name) part"
+        throw TensorError.attribute("Cannot delete \(what)")
+    }
+
     /// The length of the first axis.
     public func length(_ interpreter: Interpreter) throws -> Int? {
         guard let first = shape.first else { throw TensorError.type("len() of unsized object") }

@@ -40,8 +40,7 @@ final class NumPyScalar: PythonObject {
             return NumPyScalar.value(try NDArray.make(runtime, dtype.char == "U" ? zero : dtype, []))
         }
         guard arguments.positional.count == 1 || dtype.char == "M" || dtype.char == "m" else {
-            throw TensorError.type(
-                "\(dtype.scalarTypeName) expected at most 1 argument, got \(arguments.positional.count)")
+            throw TensorError.type("function takes at most 1 argument (\(arguments.positional.count) given)")
         }
         var target = dtype
         if arguments.positional.count > 1, case .string(let unit) = arguments.positional[1] {
@@ -98,6 +97,10 @@ final class NumPyScalar: PythonObject {
     func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
         switch name {
         case "base": return Value.none
+        case "flags":
+            let view = array.view(writeable: false)
+            view.base = nil
+            return .object(ArrayFlags(view))
         case "real", "imag":
             guard array.dtype.category == .complex else {
                 return name == "real" ? .object(self) : NumPyScalar.value(try array.imaginaryPart())
@@ -105,7 +108,7 @@ final class NumPyScalar: PythonObject {
             let part = name == "real" ? try array.realPart() : try array.imaginaryPart()
             return NumPyScalar.value(part)
         case "T": return .object(self)
-        case "flags", "strides", "dtype", "shape", "ndim", "size", "nbytes", "itemsize", "__array_priority__", "flat":
+        case "strides", "dtype", "shape", "ndim", "size", "nbytes", "itemsize", "__array_priority__", "flat":
             return name == "__array_priority__" ? .float(-1_000_000) : try array.attribute(name, interpreter)
         case "numerator" where array.dtype.category == .integral: return .object(self)
         case "denominator" where array.dtype.category == .integral:
@@ -116,10 +119,15 @@ final class NumPyScalar: PythonObject {
     }
 
     func hasMethod(_ name: String) -> Bool {
-        name == "is_integer" || ArrayMethods.table[name] != nil && !["sort", "put", "resize"].contains(name)
+        name == "is_integer" || name == "__index__" && array.dtype.category == .integral
+            || (name == "as_integer_ratio" || name == "hex") && array.dtype == .float64
+            || ArrayMethods.table[name] != nil && !["sort", "put", "resize"].contains(name)
     }
 
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
+        if ["__index__", "as_integer_ratio", "hex"].contains(name), hasMethod(name) {
+            return try interpreter.callMethod(name, of: python, arguments)
+        }
         if name == "is_integer" {
             if case .number(.float(let value)) = array.firstElement {
                 return .bool(value.isFinite && value.rounded() == value)

@@ -28,6 +28,7 @@ def answer(statement, names):
 
 print(f"# Sessions recorded with NumPy {np.__version__}\n")
 for number, line in enumerate(pathlib.Path(__file__).with_name("inputs.txt").read_text().splitlines()):
+    np.set_printoptions(precision=8, threshold=1000, suppress=False)
     names = {"np": np, "copy": copy, "pickle": pickle, "io": io}
     steps = PRELUDE + line.split(" ;; ")
     body = "".join(f">>> {step}\n{answer(step, names)}" for step in steps)
