@@ -414,6 +414,21 @@ enum ArrayMethods {
         },
         ArrayMethod("__len__") { array, call in .int(Int128(try array.length(call.interpreter) ?? 0)) },
         ArrayMethod("__dlpack_device__") { _, _ in .tuple([.int(1), .int(0)]) },
+        ArrayMethod("__dlpack__", "*, stream=None, max_version=None, dl_device=None, copy=None") { array, call in
+            var isVersioned = false
+            if case .tuple(let version) = call["max_version"], case .int(let major)? = version.first {
+                isVersioned = major >= 1
+            }
+            guard array.isWriteable || isVersioned else {
+                throw TensorError.buffer(
+                    "Cannot export readonly array since signalling readonly is unsupported by DLPack (supported by newer "
+                        + "DLPack version).")
+            }
+            let isCopied = try call.given("copy").map(call.interpreter.truth) ?? false
+            return .object(
+                DLPackCapsule(
+                    try DLPack.exported(isCopied ? array.copy(order: .keep) : array), isVersioned: isVersioned))
+        },
         ArrayMethod("__getitem__", "index, /") { array, call in
             try array.item(call["index"], call.interpreter) ?? .none
         },

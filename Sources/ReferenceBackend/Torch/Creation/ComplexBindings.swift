@@ -1,3 +1,4 @@
+import Foundation
 import InProcess
 import ReferenceTensor
 import TensorTypes
@@ -24,16 +25,35 @@ enum ComplexBindings {
         .function("polar(Tensor abs, Tensor angle, *, Tensor out=None)") { arguments in
             let (magnitude, angle) = (try arguments.part("abs"), try arguments.part("angle"))
             let dtype = try check(magnitude, angle)
-            if magnitude.requiresGrad || angle.requiresGrad, arguments.runtime.isGradEnabled {
-                throw UnsupportedOperation("gradients of torch.polar")
+            let result = try combined(magnitude, angle, dtype) {
+                Complex($0 * Foundation.cos($1), $0 * Foundation.sin($1))
             }
-            let cosine = try Pointwise.apply(.cos, angle)
-            let sine = try Pointwise.apply(.sin, angle)
-            let real = try Pointwise.apply(.multiply, magnitude, cosine)
-            let imaginary = try Pointwise.apply(.multiply, magnitude, sine)
-            return .object(try deliver(combined(real, imaginary, dtype) { Complex($0, $1) }, arguments))
+            try Recording.record(
+                result, "PolarBackward0", inputs: [magnitude, angle], save: [magnitude, angle]
+            ) { try polarGradients($0) }
+            return .object(try deliver(result, arguments))
         },
     ]
+
+    /// Along the ray of the result for the magnitude, across it for the angle.
+    private static func polarGradients(_ context: BackwardContext) throws -> [Tensor?] {
+        let (magnitude, angle) = (try context.saved(0), try context.saved(1))
+        let real = try ComplexViews.real(context.gradient)
+        let imaginary = try ComplexViews.resolveNegative(ComplexViews.imaginary(context.gradient))
+        let (cosine, sine) = (try Pointwise.apply(.cos, angle), try Pointwise.apply(.sin, angle))
+        func projected(_ first: Tensor, _ second: Tensor, _ sign: BinaryOperation) throws -> Tensor {
+            try Pointwise.apply(
+                sign, Pointwise.apply(.multiply, imaginary, first), Pointwise.apply(.multiply, real, second))
+        }
+        return [
+            context.needs(0)
+                ? try Reductions.sum(projected(sine, cosine, .add), toShape: magnitude.shape) : nil,
+            context.needs(1)
+                ? try Reductions.sum(
+                    Pointwise.apply(.multiply, magnitude, projected(cosine, sine, .subtract)), toShape: angle.shape)
+                : nil,
+        ]
+    }
 
     private static func check(_ left: Tensor, _ right: Tensor) throws -> DType {
         let types: Set<DType> = [.float16, .float32, .float64]

@@ -22,6 +22,7 @@ enum DLPackBindings {
             if case .tuple(let version)? = arguments.given("max_version"), case .int(let major)? = version.first {
                 isVersioned = major >= 1
             }
+            try checkDevice(arguments.given("dl_device"), tensor, arguments.interpreter)
             let source = try arguments.optionalBool("copy") == true ? Conversion.clone(tensor) : tensor
             return .object(DLPackCapsule(try DLPack.exported(source), isVersioned: isVersioned))
         },
@@ -30,6 +31,13 @@ enum DLPackBindings {
             return .tuple([.object(type), .int(Int128(ordinal))])
         },
     ]
+
+    private static func checkDevice(_ wanted: Value?, _ tensor: Tensor, _ interpreter: Interpreter) throws {
+        guard let wanted, let parts = wanted.sequence?.items, parts.count == 2 else { return }
+        let own = try DLPack.device(of: tensor)
+        let isOwn = try interpreter.index(parts[0]) == own.type.number && interpreter.index(parts[1]) == own.ordinal
+        if !isOwn { throw UnsupportedOperation("Tensor.__dlpack__ to another device") }
+    }
 
     private static let toDLPack = "_to_dlpack(Tensor data, *, object dl_device=None, bool? copy=None)"
 

@@ -26,6 +26,9 @@ struct FactoryOptions {
         name = arguments.name
         dtype = arguments.optionalDType() ?? model?.dtype
         layout = arguments.layout()
+        if let layout, layout != .strided, layout != .sparseCOO {
+            throw UnsupportedOperation("tensors with layout=torch.\(layout.rawValue)")
+        }
         requiresGrad = arguments.bool("requires_grad")
         let requested = try arguments.optionalDevice()
         out = arguments.given("out")?.object(as: Tensor.self)

@@ -21,7 +21,10 @@ enum LegacyConstructors {
         .pythonMethod("Tensor.new(self, *args, **kwargs)") { arguments in
             let own = try arguments.receiverTensor
             return .object(
-                try make(Class(dtype: own.dtype, device: own.device, kind: .method), call(arguments), arguments))
+                try make(
+                    Class(dtype: own.dtype, device: own.device, kind: .method, isSparse: own.sparse != nil),
+                    call(arguments),
+                    arguments))
         },
     ]
 
@@ -31,6 +34,13 @@ enum LegacyConstructors {
         let dtype: DType
         let device: Device
         let kind: Kind
+        var isSparse = false
+
+        /// A tensor of sizes, whose elements nobody wrote.
+        func empty(_ sizes: [Int], _ runtime: Runtime) throws -> Tensor {
+            if isSparse { return try SparseFactory.empty(sizes, dtype, device, runtime) }
+            return try Tensor(shape: sizes, dtype: dtype, device: device, runtime: runtime)
+        }
     }
 
     private static let form = NativeForm(
@@ -60,7 +70,7 @@ enum LegacyConstructors {
         switch signature.index {
         case 0:
             try checkDevice(type, bound)
-            return try Tensor(shape: [0], dtype: type.dtype, device: type.device, runtime: bound.runtime)
+            return try type.empty([0], bound.runtime)
         case 1: return try LegacyStorage.tensor(over: bound.value("storage"), dtype: type.dtype)
         case 3: return try alias(of: bound.value("other"), type)
         case 4:
@@ -77,7 +87,7 @@ enum LegacyConstructors {
             }
             let sizes = try bound.ints("size")
             try FactoryShape.check(sizes, type.dtype, on: type.device)
-            return try Tensor(shape: sizes, dtype: type.dtype, device: type.device, runtime: bound.runtime)
+            return try type.empty(sizes, bound.runtime)
         default:
             try checkDevice(type, bound)
             return try sequence(bound.value("data"), type, bound)
@@ -134,7 +144,17 @@ enum LegacyStorage {
     ///
     /// - Throws: a `RuntimeError` for a typed storage of another type.
     static func tensor(over value: Value, dtype: DType) throws -> Tensor {
-        guard case .object(let object) = value, let storage = (object as AnyObject) as? Storage else {
+        let storage: Storage
+        if let typed = value.object(as: TypedStorage.self) {
+            guard typed.dtype == dtype else {
+                throw TensorError.runtime(
+                    "Expected a Storage of type \(dtype.scalarTypeName) or an UntypedStorage, but got type "
+                        + "\(typed.dtype.scalarTypeName) for argument 1 'storage'")
+            }
+            storage = typed.storage
+        } else if let untyped = value.object(as: Storage.self) {
+            storage = untyped
+        } else {
             throw UnsupportedOperation("tensors over a \(value.typeName)")
         }
         return Tensor(storage: storage, dtype: dtype, shape: [storage.byteCount / dtype.itemSize])

@@ -57,6 +57,9 @@ enum ModelledBindings {
 
     /// A tensor of zeros with the shape of the model, laid out as it is unless told otherwise.
     static func like(_ model: Tensor, _ arguments: TorchArguments, _ options: FactoryOptions) throws -> Tensor {
+        guard options.layout == nil || options.layout == .strided, model.sparse == nil else {
+            throw TensorError.notImplemented(Sparse.noKernel(for: "empty_strided"))
+        }
         let dtype = options.dtype(or: model.dtype)
         try FactoryShape.check(model.shape, dtype, on: options.device)
         return try Tensor(

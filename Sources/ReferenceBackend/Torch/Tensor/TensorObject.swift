@@ -252,6 +252,7 @@ extension Tensor {
                 "a Tensor with \(count) elements cannot be converted to Scalar")
         }
         if isMeta { throw TensorError.runtime("Tensor.item() cannot be called on meta tensors") }
+        if let sparse { return try Reductions.sum(sparse.values).firstElement() }
         return try firstElement()
     }
 }
