@@ -197,7 +197,7 @@ enum CreationFunctions {
             let k = try call.int("k")
             switch source.rank {
             case 1:
-                let size = source.shape[0] + abs(k)
+                let size = source.shape[0] + Int(clamping: min(k.magnitude, 1 << 40))
                 let result = try NDArray.make(call.runtime, source.dtype, [size, size])
                 try result.diagonal(offset: k).assign(source)
                 return .object(result)

@@ -311,7 +311,7 @@ enum DerivedFunctions {
         NumPyFunction("diagflat", "v, k=0") { call in
             let line = try call.array("v").ravel()
             let k = try call.int("k")
-            let size = line.count + abs(k)
+            let size = line.count + Int(clamping: min(k.magnitude, 1 << 40))
             let result = try NDArray.make(call.runtime, line.dtype, [size, size])
             try result.diagonal(offset: k).assign(line)
             return .object(result)

@@ -101,6 +101,14 @@ extension NDArray {
             throw TensorError.value("repeats may not contain negative values.")
         }
         _ = try NDArray.checkedCount([extent, counts.max() ?? 0], itemSize: max(dtype.itemSize, 1))
+        // Counts are clipped well above the limit, so that their sum cannot overflow.
+        let total = counts.reduce(0) { min($0 + min($1, 1 << 40), 1 << 40) }
+        let length = counts.count == 1 ? min(total, 1 << 30) * min(extent, 1 << 30) : total
+        guard length >= 0, length <= 1 << 27 else {
+            throw TensorError(
+                kind: "numpy._core._exceptions._ArrayMemoryError",
+                "Unable to allocate an array with shape (\(length),) and data type \(dtype.text)")
+        }
         var positions: [Int] = []
         for index in 0..<extent {
             positions += [Int](repeating: index, count: counts.count == 1 ? counts[0] : counts[index])

@@ -86,7 +86,7 @@ extension NDArray {
     }
 
     /// More bytes than this are refused, as an allocation of that size would fail or take the machine down.
-    private static let largestAllocation = 1 << 33
+    private static let largestAllocation = 1 << 32
 
     /// Allocates a zeroed array.
     ///
@@ -132,7 +132,10 @@ extension NDArray {
         var low = 0
         var high = dtype.itemSize
         for (extent, stride) in zip(shape, strides) {
-            if stride < 0 { low += (extent - 1) * stride } else { high += (extent - 1) * stride }
+            let (span, overflow) = (extent - 1).multipliedReportingOverflow(by: stride)
+            // What reaches beyond the address space is beyond any memory.
+            let reach = overflow ? (stride < 0 ? -1 << 61 : 1 << 61) : max(min(span, 1 << 61), -1 << 61)
+            if reach < 0 { low = max(low + reach, -1 << 61) } else { high = min(high + reach, 1 << 61) }
         }
         return start + low..<start + high
     }

@@ -294,6 +294,7 @@ extension NDArray {
         let first = try NDArray.axis(axis1, rank: rank, prefix: "axis1: ")
         let second = try NDArray.axis(axis2, rank: rank, prefix: "axis2: ")
         guard first != second else { throw TensorError.value("axis1 and axis2 cannot be the same") }
+        let offset = max(min(offset, 1 << 62), -1 << 62)
         let down = offset < 0 ? min(-offset, shape[first]) : 0
         let right = offset > 0 ? min(offset, shape[second]) : 0
         let length = max(0, min(shape[first] - down, shape[second] - right))
