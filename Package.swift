@@ -56,11 +56,12 @@ let package = Package(
             ],
             exclude: [
                 "Arguments/make_arguments.py", "State/make_state.py", "Storage/make_storage.py", "Storage/sessions.txt",
-                "NumPy/make_numpy_sessions.py", "NumPy/inputs.txt",
+                "NumPy/make_numpy_sessions.py", "NumPy/inputs.txt", "Creation/make_creation_sessions.py",
+                "Creation/inputs.txt",
             ],
             resources: [
                 .copy("Arguments/arguments.json"), .copy("State/state.json"), .copy("Storage/storage.json"),
-                .copy("NumPy/sessions.md"),
+                .copy("NumPy/sessions.md"), .copy("Creation/creation.md"),
             ]),
         .testTarget(
             name: "InProcessTests", dependencies: ["InProcess", "Conformance", "SpecLanguage"],

@@ -70,7 +70,7 @@ struct FactoryOptions {
             try ConstructedLeaf.mark(result, requiresGrad)
             return result
         }
-        if out.shape != result.shape { try Resizing.resize(out, to: result.shape) }
+        if out.shape != result.shape { try Resizing.change(out, shape: result.shape) }
         try out.overwrite(with: result)
         if name != "empty" { Recording.bump(out) }
         if requiresGrad { try ConstructedLeaf.mark(out, true) }
