@@ -100,7 +100,9 @@ final class ArgumentWorld: TorchWorld {
             guard usesTensors else {
                 return .object(StandInTensor(dtype, shape, requiresGrad: requiresGrad, registry, torch))
             }
-            guard let tensor = try? Tensor(shape: shape, dtype: dtype, device: .cpu, runtime: torch.runtime) else { return .none }
+            guard let tensor = try? Tensor(shape: shape, dtype: dtype, device: .cpu, runtime: torch.runtime) else {
+                return .none
+            }
             if requiresGrad { _ = try? tensor.setAttribute("requires_grad", .bool(true), interpreter) }
             return .object(tensor)
         }
