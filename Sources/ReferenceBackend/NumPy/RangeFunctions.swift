@@ -61,13 +61,13 @@ enum RangeFunctions {
             return try complexLinspace(call, start, stop, count, includesEnd)
         }
         let (a, b) = (try interpreter.float(.object(start)), try interpreter.float(.object(stop)))
+        let result = try NDArray.make(call.runtime, .float64, [count])
         let divisions = includesEnd ? count - 1 : count
         let step = divisions > 0 ? (b - a) / Double(divisions) : Double.nan
         var values = (0..<count).map { index -> Double in
             divisions > 0 ? (step == 0 ? Double(index) / Double(divisions) * (b - a) + a : Double(index) * step + a) : a
         }
         if includesEnd && count > 1 { values[count - 1] = b }
-        let result = try NDArray.make(call.runtime, .float64, [count])
         let isInteger = wanted?.category.map { $0 <= .integral } == true
         result.fill(isInteger ? values.map { $0.rounded(.down) } : values)
         let final = try wanted.map { try result.cast(to: $0) } ?? result

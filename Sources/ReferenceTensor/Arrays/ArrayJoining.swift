@@ -100,15 +100,16 @@ extension NDArray {
         guard counts.allSatisfy({ $0 >= 0 }) else {
             throw TensorError.value("repeats may not contain negative values.")
         }
-        _ = try NDArray.checkedCount([extent, counts.max() ?? 0], itemSize: max(dtype.itemSize, 1))
-        // Counts are clipped well above the limit, so that their sum cannot overflow.
-        let total = counts.reduce(0) { min($0 + min($1, 1 << 40), 1 << 40) }
-        let length = counts.count == 1 ? min(total, 1 << 30) * min(extent, 1 << 30) : total
-        guard length >= 0, length <= 1 << 27 else {
-            throw TensorError(
-                kind: "numpy._core._exceptions._ArrayMemoryError",
-                "Unable to allocate an array with shape (\(length),) and data type \(dtype.text)")
+        // The result is allocated before positions are listed, so that it is refused before they fill the memory.
+        var repeatedShape = shape
+        if counts.count == 1 {
+            repeatedShape[axis] = try NDArray.checkedCount([extent, counts[0]])
+        } else {
+            repeatedShape[axis] = try counts.reduce(0) { total, count in
+                try NDArray.checkedCount([total + min(count, 1 << 40)])
+            }
         }
+        _ = try NDArray.make(runtime, dtype, repeatedShape)
         var positions: [Int] = []
         for index in 0..<extent {
             positions += [Int](repeating: index, count: counts.count == 1 ? counts[0] : counts[index])

@@ -85,6 +85,20 @@ extension NDArray {
         return isEmpty ? 0 : (itemSize == 0 ? 0 : product / itemSize)
     }
 
+    /// More elements than this are not computed with at a time, repeated ones counted.
+    private static let largestComputation = 1 << 28
+
+    /// Refuses to compute with a broadcast shape that no machine could go through.
+    ///
+    /// - Throws: a `MemoryError`.
+    package func checkComputable() throws {
+        guard try NDArray.checkedCount(shape) <= NDArray.largestComputation else {
+            throw TensorError(
+                kind: "MemoryError",
+                "the reference computes with at most \(NDArray.largestComputation) elements at a time")
+        }
+    }
+
     /// More bytes than this are refused, as an allocation of that size would fail or take the machine down.
     private static let largestAllocation = 1 << 32
 

@@ -29,6 +29,7 @@ extension NDArray {
     package func position(
         _ function: PositionFunction, axis: Int?, keepsAxes: Bool = false, out: NDArray? = nil
     ) throws -> NDArray {
+        try checkComputable()
         let axes = try resolvedAxes(axis.map { [$0] })
         let (rows, kept, length) = arranged(axes)
         guard length > 0 || kept.reduce(1, *) == 0 else {
@@ -64,6 +65,7 @@ extension NDArray {
         axes requested: [Int]?, dtype wanted: ArrayDType? = nil, keepsAxes: Bool = false, out: NDArray? = nil,
         mask: NDArray? = nil
     ) throws -> NDArray {
+        try checkComputable()
         let axes = try resolvedAxes(requested)
         let (compute, result) = meanTypes(wanted)
         var options = ReductionOptions(axes: axes)
@@ -93,6 +95,7 @@ extension NDArray {
         axes requested: [Int]?, dtype wanted: ArrayDType? = nil, correction: Double = 0, root: Bool,
         keepsAxes: Bool = false, out: NDArray? = nil
     ) throws -> NDArray {
+        try checkComputable()
         let axes = try resolvedAxes(requested)
         let (compute, mean) = meanTypes(wanted)
         let (rows, kept, length) = arranged(axes)

@@ -28,6 +28,7 @@ extension Ufunc {
     ///
     /// - Throws: a `ValueError` for an empty array without identity, and for an `out` that does not fit.
     package func reduce(_ array: NDArray, _ options: ReductionOptions) throws -> NDArray {
+        try array.checkComputable()
         guard inputs == 2, outputs == 1 else { throw TensorError.value("reduce only supported for binary functions") }
         let axes = try options.axes.map { try NDArray.axes($0, rank: array.rank) } ?? Array(array.shape.indices)
         guard isReorderable || axes.count <= 1 else {

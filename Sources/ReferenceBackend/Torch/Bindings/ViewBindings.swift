@@ -376,7 +376,8 @@ enum ViewBindings {
             }
             guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError.runtime("repeats can not be negative") }
             let positions = counts.enumerated().flatMap { [Int64](repeating: Int64($0.offset), count: $0.element) }
-            let index = try Tensor(shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
+            let index = try Tensor(
+                shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
             try index.bytes().scatter(positions)
             return .tensor(try Gathering.indexSelect(input, axis, index))
         },
