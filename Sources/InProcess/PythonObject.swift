@@ -92,6 +92,8 @@ public protocol PythonObject: AnyObject {
         -> Value?
     /// `object op= other`; nil falls back to ``binary(_:_:reflected:_:)``.
     func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value?
+    /// Whether the operators and builtins are also methods: `__add__`, `__setitem__` and their kin.
+    var hasOperatorMethods: Bool { get }
     /// `-object`, `+object`, `~object` (`not` goes through ``truth(_:)``).
     func unary(_ operation: UnaryOperator, _ interpreter: Interpreter) throws -> Value?
     /// `object == other` and the other orderings, not `is` and `in`.

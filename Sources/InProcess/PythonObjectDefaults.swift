@@ -36,6 +36,8 @@ extension PythonObject {
     /// Membership goes by iteration.
     public func contains(_ value: Value, _ interpreter: Interpreter) throws -> Bool? { nil }
 
+    /// No operators, so no methods of their names.
+    public var hasOperatorMethods: Bool { false }
     /// No operators.
     public func binary(
         _ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter

@@ -49,7 +49,7 @@ public struct Float8Format: Sendable {
         return sign * Float(exponent == 0 ? fraction : fraction + (1 << fractionBits)) * scale
     }
 
-    /// The pattern nearest to a value, ties to even; out of range gives infinity or NaN as the format has it.
+    /// The pattern nearest to a value, ties to even; out of range gives infinity, or the largest where there is none.
     public func encode(_ value: Float) -> UInt8 {
         let sign: UInt8 = value.sign == .minus ? 0x80 : 0
         let largest: UInt8 = hasInfinity ? UInt8(0x7F & ~((1 << fractionBits) - 1)) - 1 : 0x7E
@@ -65,8 +65,7 @@ public struct Float8Format: Sendable {
         guard low < largest else {
             let step = decode(largest) - decode(largest - 1)
             let limit = decode(largest) + step / 2
-            if magnitude > limit || (magnitude == limit && hasInfinity) { return sign | (largest + 1) }
-            return sign | largest
+            return hasInfinity && magnitude >= limit ? sign | (largest + 1) : sign | largest
         }
         let below = magnitude - decode(low)
         let above = decode(low + 1) - magnitude

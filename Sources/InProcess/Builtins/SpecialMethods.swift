@@ -4,6 +4,7 @@ import TensorTypes
 /// Methods such as `__len__` that every value has whose operators and builtins work.
 enum SpecialMethods {
     static func applies(_ name: String, to value: Value) -> Bool {
+        if case .object(let object) = value, OperatorMethods.applies(name, to: object) { return true }
         switch name {
         case "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__format__": return true
         case "__len__", "__iter__", "__contains__", "__getitem__":
@@ -32,6 +33,11 @@ enum SpecialMethods {
         _ name: String, _ value: Value, _ arguments: CallArguments, _ interpreter: Interpreter
     ) throws -> Value? {
         guard name.utf8.starts(with: "__".utf8), applies(name, to: value) else { return nil }
+        if case .object(let object) = value, object.hasOperatorMethods,
+            let result = try OperatorMethods.call(name, object, arguments, interpreter)
+        {
+            return result
+        }
         switch name {
         case "__repr__": return .string(try interpreter.repr(value))
         case "__str__": return .string(try interpreter.str(value))

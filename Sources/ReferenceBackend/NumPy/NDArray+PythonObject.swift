@@ -44,6 +44,8 @@ extension NDArray: PythonObject {
     public var typeObject: PythonType { NDArray.pythonType }
     /// The class with its module, as in messages.
     public var typeName: String { "numpy.ndarray" }
+    /// `__add__`, `__setitem__` and their kin.
+    public var hasOperatorMethods: Bool { true }
 
     /// Attributes, in ``ArrayAttributes``.
     public func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
@@ -200,8 +202,14 @@ extension NDArray: PythonObject {
     /// The only element as a float.
     public func toFloat(_ interpreter: Interpreter) throws -> Double? { try interpreter.float(python()) }
     /// The only element as a complex number.
+    ///
+    /// - Throws: a `TypeError` for text and dates, which `int` and `float` may read and `complex` may not.
     public func toComplex(_ interpreter: Interpreter) throws -> (Double, Double)? {
-        try interpreter.complex(python())
+        _ = try scalar()
+        guard dtype == .object || dtype.canCast(to: .complex128, .sameKind) else {
+            throw TensorError.type("Unable to convert dtype(\(dtype.reprArgument)) to complex")
+        }
+        return try interpreter.complex(python())
     }
     private func python() throws -> Value {
         _ = try scalar()

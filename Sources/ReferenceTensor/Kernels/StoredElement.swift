@@ -78,14 +78,8 @@ extension Double: StoredFloat {
 }
 
 extension BFloat16: StoredFloat {
-    // Narrowing twice would round twice; the first rounding is made odd so that the second one decides.
-    init(rounding value: Double) {
-        var single = Float(value)
-        if Double(single) != value && !single.isNaN && single.isFinite && single.bitPattern & 1 == 0 {
-            single = Double(single) > value ? single.nextDown : single.nextUp
-        }
-        self = BFloat16(single)
-    }
+    // PyTorch, which alone has this type, knows no other road to it than by single precision.
+    init(rounding value: Double) { self = BFloat16(Float(value)) }
     var widened: Double { Double(single) }
 }
 

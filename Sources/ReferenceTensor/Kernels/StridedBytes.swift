@@ -209,8 +209,10 @@ extension StridedBytes {
     }
 
     /// Copies the elements of `source`, which must have this shape, converting them; overlap is harmless.
-    func copy(from source: StridedBytes) {
-        switch ComputeClass(for: dtype, source.dtype) {
+    ///
+    /// NumPy rounds a double to a half at once; PyTorch rounds to single precision first.
+    func copy(from source: StridedBytes, halvesBySingle: Bool = false) {
+        switch ComputeClass(for: dtype, source.dtype, halvesBySingle: halvesBySingle) {
         case .integer: scatter(source.gather(as: Int64.self))
         case .unsigned: scatter(source.gather(as: UInt64.self))
         case .single: scatter(source.gather(as: Float.self))
@@ -233,6 +235,16 @@ public func rowMajorStrides(_ shape: [Int], unit: Int = 1) -> [Int] {
     return strides
 }
 
+extension DType {
+    /// Whether every conversion to this type goes through single precision: the narrow floats that only PyTorch has.
+    fileprivate var isRoundedBySingle: Bool {
+        switch self {
+        case .bfloat16, .float8e4m3fn, .float8e5m2, .complex32: true
+        default: false
+        }
+    }
+}
+
 /// The type in which a kernel computes.
 enum ComputeClass {
     case integer, unsigned, single, double, complexSingle, complexDouble
@@ -252,12 +264,19 @@ enum ComputeClass {
         }
     }
 
-    /// The class that carries a value from one type to another without losing more than the target does.
-    init(for target: DType, _ source: DType) {
+    /// The class that carries a value from one type to another, rounding where the libraries' conversions round.
+    init(for target: DType, _ source: DType, halvesBySingle: Bool = false) {
+        let bySingle = target.isRoundedBySingle || (halvesBySingle && target.realType == .float16)
         switch source.category {
-        case .boolean, .integral: self = source == .uint64 ? .unsigned : .integer
-        case .floating: self = .double
-        case .complex: self = .complexDouble
+        case .boolean, .integral:
+            // An integer is rounded to a float32 at once, not by way of a double.
+            if target.realType == .float32 || target.realType == .float16 || bySingle {
+                self = .single
+            } else {
+                self = source == .uint64 ? .unsigned : .integer
+            }
+        case .floating: self = bySingle ? .single : .double
+        case .complex: self = bySingle ? .complexSingle : .complexDouble
         }
     }
 }

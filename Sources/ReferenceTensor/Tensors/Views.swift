@@ -173,7 +173,7 @@ extension Tensor {
     /// Writes values over the elements, converting and broadcasting them, without any check or record.
     package func overwrite(with values: Tensor) throws {
         if isMeta { return }
-        try bytes().copy(from: try values.bytes().broadcast(to: shape))
+        try bytes().copy(from: try values.bytes().broadcast(to: shape), halvesBySingle: true)
     }
 
     /// Writes one number over all elements, without any check or record.

@@ -133,7 +133,7 @@ enum IndexingBindings {
     private static func maskedScatter(_ target: Tensor, _ mask: Tensor, _ source: Tensor) throws {
         guard target.dtype == source.dtype else {
             throw TensorError.runtime(
-                "masked_scatter: expected self and source to have same dtypes but got \(target.dtype.scalarTypeName) and "
+                "masked_scatter: expected self and source to have same dtypes but got\(target.dtype.scalarTypeName) and "
                     + source.dtype.scalarTypeName)
         }
         guard mask.dtype == .bool else {

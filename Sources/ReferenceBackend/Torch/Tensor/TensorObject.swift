@@ -102,6 +102,9 @@ extension Tensor: PythonObject, TensorArgument {
 
     // MARK: Operators
 
+    /// `__add__`, `__setitem__` and their kin.
+    public var hasOperatorMethods: Bool { true }
+
     /// Arithmetic with tensors, numbers and arrays.
     public func binary(
         _ operation: SpecLanguage.BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter
