@@ -54,11 +54,13 @@ package enum Factories {
         if type == .int64 || !isFloating {
             let (first, last, stride) = (start.wrappedInteger, end.wrappedInteger, step.wrappedInteger)
             guard stride != 0 else { throw TensorError.value("step must be nonzero") }
-            let distance = Int128(last) - Int128(first)
-            count = Int(truncatingIfNeeded: (distance + Int128(stride) - (stride > 0 ? 1 : -1)) / Int128(stride))
+            // In 64 bits that wrap around, as C++ has it; so that some long ranges count as none.
+            let distance = last &- first &+ stride &- (stride > 0 ? 1 : -1)
+            count = Int(distance.dividedReportingOverflow(by: stride).partialValue)
         } else {
-            count = Int(exactly: ((end.double - start.double) / step.double).rounded(.up)) ?? Int.max
+            count = Int(exactly: ((end.double - start.double) / step.double).rounded(.up)) ?? -1
         }
+        guard count >= 0 else { throw TensorError.runtime("invalid size, possible overflow?") }
         try checkShape([count], dtype: type, device: device, name: "arange")
         let tensor = try Tensor(shape: [count], dtype: type, device: device, runtime: runtime)
         guard !tensor.isMeta else { return tensor }

@@ -16,7 +16,7 @@ struct DTypeInference {
         self.runtime = runtime
     }
 
-    private static let mostWork = 1 << 26
+    private static let mostWork = ElementReader.mostElements
     private static let mostDepth = 900
 
     /// The type of a value and all that it holds.

@@ -17,12 +17,18 @@ struct ElementReader {
         elements = Elements(for: dtype, capacity: capacity)
     }
 
+    /// The most elements that are read one by one; data that holds itself many times over has no end otherwise.
+    static let mostElements = 1 << 22
+
     /// The elements of nested data that has the sizes.
     ///
     /// - Throws: a `ValueError` for ragged data, a `TypeError` for leaves of another kind, and range errors.
     static func elements(
         of data: Value, sizes: [Int], dtype: DType, _ interpreter: Interpreter, _ runtime: Runtime
     ) throws -> Elements {
+        guard sizes.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) <= mostElements else {
+            throw TensorError(kind: "MemoryError", "")
+        }
         var reader = ElementReader(dtype, capacity: sizes.reduce(1, *), interpreter, runtime)
         try reader.read(data, sizes, axis: 0)
         return reader.elements

@@ -97,7 +97,7 @@ enum FactoryBindings {
         let dtype = options.dtype(or: options.runtime.defaultDType)
         try FactoryShape.check(shape, dtype, on: options.device)
         var extent = 1
-        for (size, stride) in zip(shape, strides) where size > 0 {
+        for (size, stride) in zip(shape, strides) where !shape.contains(0) {
             let (distance, overflow) = (size - 1).multipliedReportingOverflow(by: stride)
             let (sum, sumOverflow) = extent.addingReportingOverflow(distance)
             guard stride >= 0, !overflow, !sumOverflow else {
