@@ -6,7 +6,10 @@ enum SpecialMethods {
     static func applies(_ name: String, to value: Value) -> Bool {
         if case .object(let object) = value, OperatorMethods.applies(name, to: object) { return true }
         switch name {
-        case "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__format__": return true
+        case "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__format__", "__setattr__": return true
+        case "__setitem__":
+            guard case .object(let object) = value else { return false }
+            return !(object is PythonRange || object is PythonType)
         case "__len__", "__iter__", "__contains__", "__getitem__":
             switch value {
             case .string, .bytes, .tuple: return true
@@ -49,6 +52,17 @@ enum SpecialMethods {
             return .string(try interpreter.format(value, specification))
         case "__eq__": return try interpreter.compare(.equal, value, arguments.one(name))
         case "__ne__": return try interpreter.compare(.notEqual, value, arguments.one(name))
+        case "__setattr__":
+            let pair = try arguments.two(name)
+            guard case .string(let attribute) = pair.0 else {
+                throw TensorError.type("attribute name must be string, not '\(pair.0.typeName)'")
+            }
+            try interpreter.setAttribute(value, attribute, pair.1)
+            return Value.none
+        case "__setitem__":
+            let pair = try arguments.two(name)
+            try interpreter.setItem(value, pair.0, pair.1)
+            return Value.none
         case "__len__": return .int(Int128(try interpreter.length(value)))
         case "__contains__": return .bool(try interpreter.contains(value, arguments.one(name)))
         case "__getitem__": return try interpreter.item(value, arguments.one(name))

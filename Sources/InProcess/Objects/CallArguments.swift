@@ -33,6 +33,17 @@ extension CallArguments {
         return value
     }
 
+    /// The only two arguments.
+    ///
+    /// - Throws: a `TypeError`.
+    public func two(_ function: String) throws -> (Value, Value) {
+        try refuseKeywords(function)
+        guard positional.count == 2, let first = positional.first, let second = positional.last else {
+            throw TensorError.type("\(function)() takes exactly 2 arguments (\(positional.count) given)")
+        }
+        return (first, second)
+    }
+
     /// The positional arguments, if their number is within the range.
     ///
     /// - Throws: a `TypeError`.

@@ -174,12 +174,16 @@ enum ArrayMethods {
         },
         ArrayMethod("put", "indices, values, mode=raise") { array, call in
             guard array.isWriteable else { throw TensorError.value("put: output array is read-only") }
-            try array.put(call.array("indices").cast(to: .int64), call.array("values"), mode: ArrayMethods.mode(call))
+            try array.put(
+                call.array("indices").cast(to: .int64), call.array("values", dtype: array.dtype),
+                mode: ArrayMethods.mode(call))
             return .none
         },
         ArrayMethod("sort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
+            let axis = try call.int("axis", default: -1)
+            _ = try NDArray.axis(axis, rank: array.rank)
             guard array.isWriteable else { throw TensorError.value("sort array is read-only") }
-            try array.sort(call.int("axis", default: -1))
+            try array.sort(axis)
             return .none
         },
         ArrayMethod("argsort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in

@@ -88,7 +88,15 @@ extension NDArray: PythonObject {
             try view.assign(ArrayConversion.array(value, interpreter, dtype: nil))
             return true
         }
-        let selection = try select(IndexConversion.parts(index, interpreter))
+        let parts = try IndexConversion.parts(index, interpreter)
+        if parts.contains(where: \.isArray) {
+            // The value is read before the positions in index arrays are.
+            _ = try countIndices(parts)
+            let source = try ArrayConversion.forAssignment(value, dtype, interpreter)
+            try setItem(select(parts), source)
+            return true
+        }
+        let selection = try select(parts)
         if selection.isElement {
             try ElementStore.store(value, dtype, at: item(selection).pointer, interpreter)
             return true

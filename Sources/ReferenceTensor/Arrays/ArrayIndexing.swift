@@ -8,6 +8,11 @@ package enum ArrayIndex {
     case newAxis
     /// Positions, or a mask if the array is boolean.
     case array(NDArray)
+
+    /// Whether it copies what it selects.
+    package var isArray: Bool {
+        if case .array = self { true } else { false }
+    }
 }
 
 /// What an index selects: memory that a view shows, or elements here and there.
@@ -38,6 +43,21 @@ extension NDArray {
     ///
     /// - Throws: an `IndexError` for an index out of range, too many indices or arrays that do not fit together.
     package func select(_ parts: [ArrayIndex]) throws -> ArraySelection {
+        let (consumed, hasEllipsis) = try countIndices(parts)
+        let isAdvanced = parts.contains(where: \.isArray)
+        var walk = IndexWalk(array: self, skipped: rank - consumed, isAdvanced: isAdvanced)
+        for part in parts { try walk.take(part) }
+        if !hasEllipsis { walk.skip() }
+        return try walk.selection(
+            isElement: !hasEllipsis && consumed == rank && parts.count == rank
+                && parts.allSatisfy { if case .integer = $0 { true } else { false } },
+            isMask: parts.count == 1)
+    }
+
+    /// How many axes an index stands for, and whether it has an ellipsis.
+    ///
+    /// - Throws: an `IndexError` for more axes than there are, or a second ellipsis.
+    package func countIndices(_ parts: [ArrayIndex]) throws -> (consumed: Int, hasEllipsis: Bool) {
         var consumed = 0
         var hasEllipsis = false
         for part in parts {
@@ -54,14 +74,7 @@ extension NDArray {
             throw TensorError.index(
                 "too many indices for array: array is \(rank)-dimensional, but \(consumed) were indexed")
         }
-        let isAdvanced = parts.contains { if case .array = $0 { true } else { false } }
-        var walk = IndexWalk(array: self, skipped: rank - consumed, isAdvanced: isAdvanced)
-        for part in parts { try walk.take(part) }
-        if !hasEllipsis { walk.skip() }
-        return try walk.selection(
-            isElement: !hasEllipsis && consumed == rank && parts.count == rank
-                && parts.allSatisfy { if case .integer = $0 { true } else { false } },
-            isMask: parts.count == 1)
+        return (consumed, hasEllipsis)
     }
 
     /// `array[index]`: a view for basic parts, else a copy.

@@ -100,9 +100,9 @@ extension NDArray {
     /// `put`: writes values at positions of the flattened array, repeating them as needed.
     package func put(_ positions: NDArray, _ values: NDArray, mode: IndexMode) throws {
         let places = offsets
+        let source = try values.cast(to: dtype).copy()
         let found = try positions.integerValues.map { try mode.resolve($0, places.count, axis: 0) }
         guard !found.isEmpty, values.count > 0 else { return }
-        let source = try values.cast(to: dtype).copy()
         for (index, position) in found.enumerated() {
             (pointer + places[position]).copyMemory(
                 from: source.pointer + (index % source.count) * dtype.itemSize, byteCount: dtype.itemSize)

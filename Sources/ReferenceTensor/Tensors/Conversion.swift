@@ -146,14 +146,17 @@ public enum Conversion {
             }
         ) {
             try Sparse.checkCopy(source, into: target)
+            // Overlap comes before shape, and matters only where something is copied.
+            if target !== source, !source.isMeta, !target.isMeta {
+                try Overlap.checkInternal(target)
+                try Overlap.checkPartial(target, source)
+            }
             try checkCopyShape(source, into: target)
             if target === source { return }
             if source.isMeta && !target.isMeta {
                 throw TensorError.notImplemented("Cannot copy out of meta tensor; no data!")
             }
             if target.isMeta { return }
-            try Overlap.checkInternal(target)
-            try Overlap.checkPartial(target, source)
             if source.dtype.isComplex && !target.dtype.isComplex && target.dtype != .bool {
                 warnComplexToReal(target.runtime)
             }

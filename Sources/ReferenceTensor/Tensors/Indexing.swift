@@ -9,6 +9,8 @@ public enum IndexItem {
     case boolean(Bool)
     /// An index tensor of integers, booleans or bytes; a list or array becomes one.
     case tensor(Tensor)
+    /// What is no index: the error when its turn comes.
+    case invalid(TensorError)
 }
 
 /// Reading and writing with index expressions.
@@ -26,7 +28,7 @@ public enum Indexing {
     private static func consumedDimensions(_ items: [IndexItem]) -> Int {
         items.reduce(0) { count, item in
             switch item {
-            case .integer, .slice: count + 1
+            case .integer, .slice, .invalid: count + 1
             case .tensor(let index): count + (index.dtype == .bool || index.dtype == .uint8 ? index.rank : 1)
             case .newAxis, .ellipsis, .boolean: count
             }
@@ -43,8 +45,11 @@ public enum Indexing {
         var axis = 0
         // The dimension of the tensor itself, for messages.
         var dimension = 0
+        // Masks are compared with the dimensions that they stand for when all indices have been applied.
+        var pending: [(index: Tensor, axis: Int)] = []
         for item in items {
             switch item {
+            case .invalid(let error): throw error
             case .integer(let index):
                 let size = view.shape[axis]
                 guard index >= -size && index < size else {
@@ -93,12 +98,16 @@ public enum Indexing {
                         at: axis, in: &indices)
                     axis += 1
                 } else {
-                    for part in try expand(index, view, axis) {
-                        place(part, at: axis, in: &indices)
-                        axis += 1
-                        dimension += 1
-                    }
+                    pending.append((index, axis))
+                    let consumed = consumedDimensions([item])
+                    axis += consumed
+                    dimension += consumed
                 }
+            }
+        }
+        for (index, axis) in pending {
+            for (offset, part) in try expand(index, view, axis).enumerated() {
+                place(part, at: axis + offset, in: &indices)
             }
         }
         if indices.contains(where: { $0 != nil }) {

@@ -97,12 +97,12 @@ public struct Layout: Sendable, Equatable {
                     ? result.shape[index + 1] * result.strides[index + 1] : 1
             var wanted = target[index]
             if wanted == -1 {
-                guard own >= 0 else {
+                guard own >= 0 || rank == 0 else {
                     throw .runtime(
                         "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension \(index)"
                     )
                 }
-                wanted = size
+                wanted = own >= 0 ? size : wanted
             }
             if size == wanted {
                 result.strides[index] = stride
@@ -117,6 +117,7 @@ public struct Layout: Sendable, Equatable {
             }
             result.shape[index] = wanted
         }
+        try StorageSize.checkCount(result.shape)
         return result
     }
 

@@ -5,9 +5,10 @@ package enum Pointwise {
     /// Applies an operation of two tensors.
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
         if let result = try Sparse.apply(operation, left, right) { return result }
-        try checkDTypes(operation, left, right)
+        try operation.check?(left, right)
         let plan = try OperandPlan([left, right])
         try OperandPlan.checkDevices([left, right])
+        try checkKernel(operation, left, right, plan)
         let result = try Tensor(
             shape: plan.shape, strides: plan.strides, dtype: operation.resultType(plan.dtype, left.runtime),
             device: plan.device, runtime: left.runtime)
@@ -20,7 +21,7 @@ package enum Pointwise {
     package static func applyInPlace(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws {
         if try Sparse.applyInPlace(left, operation.name, { try Sparse.apply(operation, left, right) }) { return }
         let body = {
-            try checkDTypes(operation, left, right)
+            try operation.check?(left, right)
             let plan = try OperandPlan([left, right], output: left)
             let type = operation.resultType(plan.dtype, left.runtime)
             if left.isMeta {
@@ -29,6 +30,7 @@ package enum Pointwise {
                 try checkCast(type, to: left)
             }
             try OperandPlan.checkDevices([left, right], output: left)
+            try checkKernel(operation, left, right, plan)
             try compute(operation, left, right, plan, into: left)
         }
         guard let derivative = operation.derivative else {
@@ -54,11 +56,12 @@ package enum Pointwise {
     /// Applies an operation into `out`, which is resized if its shape differs.
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, out: Tensor) throws {
         try checkOut(operation.name, inputs: [left, right], out: out)
-        try checkDTypes(operation, left, right)
+        try operation.check?(left, right)
         let plan = try OperandPlan([left, right], output: out, resizesOutput: true)
         try OutputResize.apply(out, shape: plan.shape)
         try checkCast(operation.resultType(plan.dtype, left.runtime), to: out)
         try OperandPlan.checkDevices([left, right], output: out)
+        try checkKernel(operation, left, right, plan)
         try compute(operation, left, right, plan, into: out)
         try Recording.written(out)
     }
@@ -188,16 +191,11 @@ package enum Pointwise {
         }
     }
 
-    private static func checkDTypes(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws {
-        if let check = operation.check { try check(left, right) }
-        var operands = TorchPromotion.Operands()
-        for input in [left, right] {
-            try operands.add(
-                input.dtype, rank: input.rank, isNumber: input.isWrappedNumber, defaultDType: input.runtime.defaultDType
-            )
-        }
-        let common = try operands.result()
-        let computed = operation.computeType(common, left.runtime)
+    /// Refuses operands that there is no kernel for, which shows when all else has been checked.
+    private static func checkKernel(
+        _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ plan: OperandPlan
+    ) throws {
+        let computed = operation.computeType(plan.dtype, left.runtime)
         if operation.refused.contains(computed.category) || operation.refusedTypes.contains(computed) {
             throw operation.refusal.map { TensorError.runtime($0) }
                 ?? .notImplemented(

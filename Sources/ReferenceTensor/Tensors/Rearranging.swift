@@ -87,7 +87,7 @@ public enum Rearranging {
     /// - Throws: a `RuntimeError` without tensors, or if ranks or other sizes differ.
     public static func concatenate(_ tensors: [Tensor], _ axis: Int, name: String = "CatBackward0") throws -> Tensor {
         guard let runtime = tensors.first?.runtime else {
-            throw TensorError.value("expected a non-empty list of Tensors")
+            throw TensorError.value("torch.cat(): expected a non-empty list of Tensors")
         }
         if let number = tensors.firstIndex(where: { $0.rank == 0 }) {
             throw TensorError.runtime("zero-dimensional tensor (at position \(number)) cannot be concatenated")

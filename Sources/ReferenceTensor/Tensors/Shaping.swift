@@ -214,12 +214,12 @@ public enum Shaping {
             throw TensorError.runtime(
                 "mismatch in length of strides and shape")
         }
-        if let negative = strides.first(where: { $0 < 0 }) {
-            _ = negative
+        if strides.contains(where: { $0 < 0 }) {
             throw TensorError.runtime(
                 "as_strided: Negative strides are not supported at the moment, got strides: [\(Geometry.text(strides))]"
             )
         }
+        if let offset, offset < 0 { throw TensorError.runtime("Tensor: invalid storage offset \(offset)") }
         let layout = Layout(shape: shape, strides: strides, offset: offset ?? tensor.offset)
         try checkBounds(layout, dtype: tensor.dtype, storage: tensor.storage)
         let result = Views.bare(tensor, layout)
@@ -269,11 +269,14 @@ public enum Shaping {
                 )
             }
             let last = tensor.rank - 1
-            guard tensor.strides[last] == 1 else {
-                throw TensorError.runtime(
-                    "self.stride(-1) must be 1 to view \(tensor.dtype.scalarTypeName) as \(dtype.scalarTypeName) (different element sizes), but got \(tensor.strides[last])"
-                )
+            func checkStride() throws {
+                guard tensor.strides[last] == 1 else {
+                    throw TensorError.runtime(
+                        "self.stride(-1) must be 1 to view \(tensor.dtype.scalarTypeName) as \(dtype.scalarTypeName) (different element sizes), but got \(tensor.strides[last])"
+                    )
+                }
             }
+            if other < own { try checkStride() }
             if other > own {
                 let ratio = other / own
                 guard tensor.shape[last] % ratio == 0 else {
@@ -286,6 +289,7 @@ public enum Shaping {
                         "self.storage_offset() must be divisible by \(ratio) to view \(tensor.dtype.scalarTypeName) as \(dtype.scalarTypeName) (different element sizes), but got \(tensor.offset)"
                     )
                 }
+                try checkStride()
                 for axis in 0..<last where tensor.strides[axis] % ratio != 0 {
                     throw TensorError.runtime(
                         "self.stride(\(axis)) must be divisible by \(ratio) to view \(tensor.dtype.scalarTypeName) as \(dtype.scalarTypeName) (different element sizes), but got \(tensor.strides[axis])"

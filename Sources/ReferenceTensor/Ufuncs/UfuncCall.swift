@@ -51,6 +51,9 @@ extension Ufunc {
                 throw outputCastError(index, results[index], out.dtype, options.casting)
             }
         }
+        if result != .bool {
+            for case .weak(.int(let number)) in operands { try Ufunc.checkRange(number, loop) }
+        }
         let shape = try resultShape(operands, options)
         if loop == .object {
             return try callOnObjects(operands, types, shape, results, options, runtime)

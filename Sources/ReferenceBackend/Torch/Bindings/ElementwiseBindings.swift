@@ -220,6 +220,7 @@ enum ElementwiseBindings {
     }
 
     private static func clampInPlace(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws {
+        try Recording.checkInPlace(input, inputs: [input])
         guard low != nil || high != nil else {
             throw TensorError.runtime("torch.clamp: At least one of 'min' or 'max' must not be None")
         }

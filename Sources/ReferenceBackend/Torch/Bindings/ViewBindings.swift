@@ -268,13 +268,20 @@ enum ViewBindings {
 
     // MARK: In place
 
+    /// The tensor that is to change, which is asked for before the other arguments are looked at.
+    private static func changed(_ arguments: TorchArguments) throws -> Tensor {
+        let input = try arguments.input
+        try Recording.checkInPlace(input, inputs: [input])
+        return input
+    }
+
     private static let inPlace: [TorchBinding] = [
         .method("t_(Tensor input)") {
-            let input = try $0.input
+            let input = try changed($0)
             guard input.rank <= 2 else {
                 throw TensorError.runtime("t_() expects a tensor with <= 2 dimensions, but self is \(input.rank)D")
             }
-            try Resizing.relayout(input, "TBackward0") { $0.rank < 2 ? $0 : $0.transposed(0, 1) }
+            try Resizing.relayout(input, "TBackward1") { $0.rank < 2 ? $0 : $0.transposed(0, 1) }
             return .tensor(input)
         },
         .method("transpose_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
@@ -282,35 +289,37 @@ enum ViewBindings {
         .method("swapdims_(Tensor input, int dim0, int dim1)") { try transposeInPlace($0, "dim0", "dim1") },
         .method("squeeze_(Tensor input)", "squeeze_(Tensor input, int dim)", "squeeze_(Tensor input, IntArrayRef dim)")
         {
-            let input = try $0.input
+            let input = try changed($0)
             let axes = Set(
                 try $0.optionalInts("dim")?.map { try Geometry.axis($0, rank: input.rank) } ?? Array(0..<input.rank))
-            try Resizing.relayout(input, "SqueezeBackward0") { $0.squeezing(axes) }
+            // Each overload has a node of its own, numbered after those of `squeeze`.
+            let node = $0.has("dim") ? ($0.value("dim").sequence == nil ? 4 : 5) : 3
+            try Resizing.relayout(input, "SqueezeBackward\(node)") { $0.squeezing(axes) }
             return .tensor(input)
         },
         .method("unsqueeze_(Tensor input, int dim)") {
-            let input = try $0.input
+            let input = try changed($0)
             let axis = try Geometry.axis($0.int("dim"), rank: input.rank + 1)
-            try Resizing.relayout(input, "UnsqueezeBackward0") { $0.inserting(axis: axis) }
+            try Resizing.relayout(input, "UnsqueezeBackward1") { $0.inserting(axis: axis) }
             return .tensor(input)
         },
         .method("as_strided_(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
-            let input = try $0.input
+            let input = try changed($0)
             let layout = Layout(
                 shape: try $0.ints("size"), strides: try $0.ints("stride"),
                 offset: try $0.optionalInt("storage_offset") ?? input.offset)
             try Shaping.checkBounds(layout, dtype: input.dtype, storage: input.storage)
-            try Resizing.relayout(input, "AsStridedBackward0") { _ in layout }
+            try Resizing.relayout(input, "AsStridedBackward1") { _ in layout }
             return .tensor(input)
         },
     ]
 
     private static func transposeInPlace(_ arguments: TorchArguments, _ first: String, _ second: String) throws -> Value
     {
-        let input = try arguments.input
+        let input = try changed(arguments)
         let one = try Geometry.axis(arguments.int(first), rank: input.rank)
         let two = try Geometry.axis(arguments.int(second), rank: input.rank)
-        try Resizing.relayout(input, "TransposeBackward0") { $0.rank == 0 ? $0 : $0.transposed(one, two) }
+        try Resizing.relayout(input, "TransposeBackward1") { $0.rank == 0 ? $0 : $0.transposed(one, two) }
         return .tensor(input)
     }
 

@@ -58,7 +58,7 @@ enum DataBindings {
             warnOfCopyConstruction(data, "tensor.new_tensor(sourceTensor)", arguments)
             let own = try arguments.receiverTensor
             let device =
-                try arguments.requestedDevice() ?? RequestedDevice(device: own.device, written: own.device)
+                try arguments.requestedDevice() ?? RequestedDevice(written: own.device, runtime: arguments.runtime)
             var builder = TensorData(
                 arguments.session, arguments.interpreter, dtype: arguments.optionalDType() ?? own.dtype, device: device,
                 copies: true)

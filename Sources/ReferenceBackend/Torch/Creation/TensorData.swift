@@ -37,45 +37,51 @@ struct TensorData {
         let sizes = try PythonSequence.sizes(data, interpreter)
         var inference = DTypeInference(interpreter, runtime)
         let dtype = try self.dtype ?? inference.dtype(of: data)
-        let target = device?.device ?? fallbackDevice
+        // The data is read on the host, and only then does it matter whether there is such a device.
+        let isMeta = (device?.written ?? fallbackDevice).isMeta
+        let elements =
+            isMeta || sizes.contains(0)
+            ? nil : try ElementReader.elements(of: data, sizes: sizes, dtype: dtype, interpreter, runtime)
+        let target = try device?.device ?? fallbackDevice
         try Factories.checkShape(sizes, dtype: dtype, device: target, name: "empty")
         let tensor = try Tensor(shape: sizes, dtype: dtype, device: target, runtime: runtime)
-        if target.isMeta { return tensor }
-        if !sizes.contains(0) {
-            try tensor.store(
-                ElementReader.elements(of: data, sizes: sizes, dtype: dtype, interpreter, runtime))
-        }
+        if let elements { try tensor.store(elements) }
         return tensor
     }
 
     /// Converts what is a tensor already; `stays` where it is, unless a device was asked for.
     private func converted(_ tensor: Tensor, stays: Bool) throws -> Tensor {
         let source = copies ? tensor.detached() : tensor
-        let target = device?.device ?? (stays ? nil : fallbackDevice)
+        let target = try device?.device ?? (stays ? nil : fallbackDevice)
         return try Conversion.to(
             source, dtype: dtype, device: target, copy: copies || device?.isNumberedHost == true)
     }
 }
 
-/// A device as a caller wrote it.
+/// A device as a caller wrote it; whether there is such a device shows when it is used.
 struct RequestedDevice {
-    /// The device that a tensor there has.
-    let device: Device
     /// The device as written: without an ordinal where none was given.
     let written: Device
+    let runtime: Runtime
+
+    /// The device that a tensor there has.
+    ///
+    /// - Throws: the error that the first use of a missing device gives.
+    var device: Device {
+        get throws(TensorError) { try DeviceResolver.normalised(written, runtime) }
+    }
+
     /// Whether it is `cpu:0` or the like: no tensor says so of its device, and so any tensor is copied there.
-    var isNumberedHost: Bool { device.index == nil && written.index != nil }
+    var isNumberedHost: Bool { written.index != nil && (written.isCPU || written.isMeta) }
 }
 
 extension TorchArguments {
     /// A `Device`, with what its spelling implies; nil if not given.
     ///
-    /// - Throws: an error of the device's text, or of a device that there is none of.
+    /// - Throws: an error of the device's text.
     func requestedDevice(_ name: String = "device") throws -> RequestedDevice? {
         guard has(name) else { return nil }
-        let written = try DeviceResolver.device(value(name), runtime)
-        let device = try DeviceResolver.normalised(written, runtime)
-        return RequestedDevice(device: device, written: written)
+        return RequestedDevice(written: try DeviceResolver.device(value(name), runtime), runtime: runtime)
     }
 
     /// As ``requestedDevice(_:)``, or the default device if one was set.
@@ -83,9 +89,7 @@ extension TorchArguments {
     /// - Throws: as ``requestedDevice(_:)``.
     func constructionDevice() throws -> RequestedDevice? {
         if let device = try requestedDevice() { return device }
-        return try runtime.defaultDevice.map {
-            RequestedDevice(device: try DeviceResolver.normalised($0, runtime), written: $0)
-        }
+        return runtime.defaultDevice.map { RequestedDevice(written: $0, runtime: runtime) }
     }
 }
 

@@ -14,7 +14,12 @@ enum TensorIndex {
         case .object(let object as any TupleArgument): parts = object.items
         default: parts = [index]
         }
-        let items = try parts.map { try item($0, tensor, interpreter) }
+        // Indices are counted before any of them is looked at.
+        let items = parts.map { part in
+            do { return try item(part, tensor, interpreter) } catch {
+                return .invalid(error as? TensorError ?? .runtime("\(error)"))
+            }
+        }
         if tensor.rank == 0, case .integer? = items.first, items.count == 1 {
             throw TensorError.index(
                 "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
@@ -36,6 +41,7 @@ enum TensorIndex {
         case .bool(let flag): return .boolean(flag)
         case .int(let number): return .integer(try clamped(number))
         case .slice(let slice):
+            if try bound(slice.step, interpreter) == 0 { throw TensorError.value("slice step cannot be zero") }
             return .slice(
                 start: try bound(slice.start, interpreter), stop: try bound(slice.stop, interpreter),
                 step: try bound(slice.step, interpreter) ?? 1)
