@@ -54,12 +54,16 @@ enum ArrayConversion {
         case is PythonList, is PythonRange: return nil
         default:
             guard let buffer = try object.buffer(interpreter) else { return nil }
-            return try array(over: buffer, try interpreter.arrayRuntime())
+            // NumPy looks at foreign memory through a `memoryview` of its own, which becomes the base.
+            return try array(
+                over: buffer, try interpreter.arrayRuntime(), base: PythonMemoryView(of: value, buffer))
         }
     }
 
     /// An array over memory that a Python object exports.
-    static func array(over buffer: PythonBuffer, _ runtime: Runtime, dtype: ArrayDType? = nil) throws -> NDArray {
+    static func array(over buffer: PythonBuffer, _ runtime: Runtime, dtype: ArrayDType? = nil, base: AnyObject? = nil)
+        throws -> NDArray
+    {
         let type = try dtype ?? ArrayDType(parsing: buffer.format == "B" ? "u1" : buffer.format)
         let low = zip(buffer.shape, buffer.strides).reduce(0) { $0 + ($1.1 < 0 ? ($1.0 - 1) * $1.1 : 0) }
         let span = zip(buffer.shape, buffer.strides).reduce(buffer.itemSize) { $0 + abs(($1.0 - 1) * $1.1) }
@@ -68,7 +72,7 @@ enum ArrayConversion {
             ledger: runtime.memory)
         let array = NDArray(
             runtime: runtime, block: block, byteOffset: -low, dtype: type, shape: buffer.shape,
-            strides: buffer.strides, base: buffer.owner, isWriteable: !buffer.readOnly)
+            strides: buffer.strides, base: base ?? buffer.owner, isWriteable: !buffer.readOnly)
         array.isForeignMemoryWriteable = !buffer.readOnly
         return array
     }

@@ -114,9 +114,13 @@ enum ArrayOperators {
         _ operation: BinaryOperator, _ array: NDArray, _ other: Value, _ interpreter: Interpreter
     ) throws -> Value? {
         if operation == .matrixMultiply {
-            let product = try Products.matmul(array, ArrayConversion.array(other, interpreter))
-            try array.assign(product)
-            return .object(array)
+            let factor = try ArrayConversion.array(other, interpreter)
+            guard array.rank >= 1, factor.rank >= 2 else {
+                throw TensorError.value(
+                    "inplace matrix multiplication requires the first operand to have at least one and the second at "
+                        + "least two dimensions.")
+            }
+            return .object(try Products.matmul(array, factor, out: array))
         }
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
         var options = UfuncOptions()

@@ -370,6 +370,7 @@ enum ElementFunctions {
             guard let array = call["a"].object(as: NDArray.self) else {
                 throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
             }
+            guard array.isWriteable else { throw TensorError.value("putmask: output array is read-only") }
             let truths = try call.array("mask", dtype: .bool).truthValues
             let values = try call.array("values").cast(to: array.dtype).flatten()
             let offsets = array.offsets

@@ -107,7 +107,7 @@ enum StrideFunctions {
                 axes = Array(array.shape.indices)
                 guard axes.count == window.count else {
                     throw TensorError.value(
-                        "Since axis is None, must provide window_shape for all dimensions of `x`; got \(window.count) "
+                        "Since axis is `None`, must provide window_shape for all dimensions of `x`; got \(window.count) "
                             + "window_shape elements and `x.ndim` is \(array.rank).")
                 }
             }

@@ -142,7 +142,8 @@ extension NDArray {
         let flat = try flatten()
         let positions = (0..<result.count).map { $0 % count }
         try result.assign(flat.take(NDArray.integers(runtime, positions), axis: 0).reshape(target))
-        return result
+        // NumPy joins copies into a vector and hands out a reshaped view of it.
+        return result.view()
     }
 
     /// `array.resize`: gives the owned memory another size and shape.
@@ -156,7 +157,6 @@ extension NDArray {
         }
         if newCount != count {
             guard ownsData else { throw TensorError.value("cannot resize this array: it does not own its data") }
-            guard isWriteable else { throw TensorError.value("cannot resize this array: it does not own its data") }
             if isReferenced {
                 throw TensorError.value(
                     "cannot resize an array that references or is referenced\nby another object in this way.\n"

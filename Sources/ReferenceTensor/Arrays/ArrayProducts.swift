@@ -49,8 +49,31 @@ package enum Products {
         product.strides = rowMajorStrides(shape, unit: type.itemSize)
         product.shape = shape
         guard let out else { return product }
+        try checkOutput(out, type, shape)
         try out.assign(product)
         return out
+    }
+
+    /// What `matmul` asks of memory that is given for its result: a castable type, then fitting core dimensions.
+    private static func checkOutput(_ out: NDArray, _ type: ArrayDType, _ shape: [Int]) throws {
+        guard out.isWriteable else { throw TensorError.value("output array is read-only") }
+        guard type.canCast(to: out.dtype, .sameKind) else {
+            throw Ufunc.outputCastError("matmul", "output", type, out.dtype, .sameKind)
+        }
+        let cores = min(2, shape.count)
+        guard out.rank >= cores else {
+            throw TensorError.value(
+                "matmul: Output operand 0 does not have enough dimensions (has \(out.rank), gufunc core with signature "
+                    + "\(signature) requires \(cores))")
+        }
+        for core in 0..<cores {
+            let (got, expected) = (out.shape[out.rank - cores + core], shape[shape.count - cores + core])
+            guard got == expected else {
+                throw TensorError.value(
+                    "matmul: Output operand 0 has a mismatch in its core dimension \(core), with gufunc signature "
+                        + "\(signature) (size \(got) is different from \(expected))")
+            }
+        }
     }
 
     private static func remapped(_ shape: [Int], _ fill: String) -> String {

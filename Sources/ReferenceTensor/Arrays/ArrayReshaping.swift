@@ -128,6 +128,45 @@ extension NDArray {
         return order
     }
 
+    /// An empty array for a result, its axes in the order in memory that the operands agree on.
+    ///
+    /// NumPy's iterator sorts the axes by the operands' strides, from the innermost. An axis along which an operand does
+    /// not move has nothing to say, and where no operand has, the axes stay in C order.
+    static func keepingOrder(
+        of operands: [NDArray], shape: [Int], dtype: ArrayDType, _ runtime: Runtime
+    ) throws -> NDArray {
+        let result = try NDArray.make(runtime, dtype, shape)
+        guard shape.count > 1, result.count > 0,
+            !operands.allSatisfy({ $0.rank == 0 || $0.shape == shape && $0.isCContiguous })
+        else { return result }
+        func step(_ operand: NDArray, _ axis: Int) -> Int {
+            let own = axis - shape.count + operand.rank
+            return own < 0 || operand.shape[own] == 1 ? 0 : abs(operand.strides[own])
+        }
+        var innermostFirst: [Int] = []
+        for axis in shape.indices.reversed() {
+            var place = innermostFirst.count
+            for candidate in innermostFirst.indices.reversed() {
+                var answer: Bool?
+                for operand in operands {
+                    let (mine, its) = (step(operand, axis), step(operand, innermostFirst[candidate]))
+                    guard mine != 0, its != 0 else { continue }
+                    if its <= mine { answer = false } else if answer == nil { answer = true }
+                }
+                guard let answer else { continue }
+                guard answer else { break }
+                place = candidate
+            }
+            innermostFirst.insert(axis, at: place)
+        }
+        var step = dtype.itemSize
+        for axis in innermostFirst {
+            result.strides[axis] = step
+            step *= shape[axis]
+        }
+        return result
+    }
+
     /// An empty array of the shape laid out as `order` asks, after this array's layout where that matters.
     package func blank(_ dtype: ArrayDType? = nil, shape newShape: [Int]? = nil, order: MemoryOrder) throws -> NDArray {
         let type = dtype ?? self.dtype
@@ -238,6 +277,7 @@ extension NDArray {
         } else {
             dropped = shape.indices.filter { shape[$0] == 1 }
         }
+        if dropped.isEmpty { return self }
         return permuted(shape.indices.filter { !dropped.contains($0) })
     }
 

@@ -49,7 +49,10 @@ public enum Rearranging {
             guard shifts.count == 1 else {
                 throw TensorError.runtime("shifts and dimensions must align. shifts: \(shifts.count), dims:0")
             }
-            return try Shaping.view(roll(Shaping.reshape(input, [input.count]), shifts, [0]), input.shape)
+            let flat = try input.runtime.withoutGrad {
+                try Shaping.view(roll(Shaping.reshape(input, [input.count]), shifts, [0]), input.shape)
+            }
+            return try rearranged(input, flat, "RollBackward0") { try roll($0, shifts.map { -$0 }, []) }
         }
         guard axes.count == shifts.count else {
             throw TensorError.runtime("shifts and dimensions must align. shifts: \(shifts.count), dims:\(axes.count)")
@@ -63,6 +66,42 @@ public enum Rearranging {
                 let size = shape[axis]
                 return ((index - distance[axis]) % size + size) % size
             }, "RollBackward0")
+    }
+
+    /// `rot90`: quarter turns from the first axis towards the second.
+    package static func rotate(_ input: Tensor, _ turns: Int, _ first: Int, _ second: Int) throws -> Tensor {
+        let quarters = (turns % 4 + 4) % 4
+        let turned = try input.runtime.withoutGrad {
+            switch quarters {
+            case 1: try Shaping.transpose(flip(input, [second]), first, second)
+            case 2: try flip(input, [first, second])
+            case 3: try Shaping.transpose(flip(input, [first]), first, second)
+            default: try Conversion.clone(input)
+            }
+        }
+        return try rearranged(input, turned, "Rot90Backward0") { try rotate($0, -quarters, first, second) }
+    }
+
+    /// `narrow_copy`: a copy of the part that `narrow` shows.
+    package static func narrowCopy(_ input: Tensor, _ axis: Int, _ start: Int, _ length: Int) throws -> Tensor {
+        let part = try input.runtime.withoutGrad { try Shaping.narrow(input, axis, start, length) }
+        let shape = input.shape
+        let axis = try Geometry.axis(axis, rank: input.rank)
+        let first = start < 0 ? start + shape[axis] : start
+        return try rearranged(input, part.contiguousClone(), "NarrowCopyBackward0") {
+            try Views.embed(
+                $0, into: shape,
+                at: Layout.contiguous(shape).slicing(axis: axis, start: first, stop: first + length, step: 1))
+        }
+    }
+
+    /// Makes fresh memory, arranged as `result` shows it, one result of one operation on `input`, and no view.
+    private static func rearranged(
+        _ input: Tensor, _ result: Tensor, _ name: String, _ gradient: @escaping (Tensor) throws -> Tensor
+    ) throws -> Tensor {
+        let fresh = Views.bare(result, result.layout)
+        try Recording.record(fresh, name, inputs: [input]) { [try gradient($0.gradient)] }
+        return fresh
     }
 
     /// `repeat`: the tensor side by side with itself.

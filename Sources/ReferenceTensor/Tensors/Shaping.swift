@@ -176,10 +176,18 @@ public enum Shaping {
     package static func unflatten(_ tensor: Tensor, _ axis: Int, _ sizes: [Int]) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: tensor.rank)
         guard !sizes.isEmpty else { throw TensorError.runtime("unflatten: sizes must be non-empty") }
-        guard let inferred = try? Geometry.inferSize(sizes, count: tensor.shape[axis]) else {
+        let inferred: [Int]
+        do {
+            inferred = try Geometry.inferSize(sizes, count: tensor.shape[axis])
+        } catch {
+            // What is wrong with the sizes alone is passed on.
+            let isSizesAlone = sizes.filter { $0 == -1 }.count > 1 || sizes.contains { $0 < -1 }
+            let reason = (error as? TensorError)?.message ?? ""
             throw TensorError.runtime(
-                "unflatten: Provided sizes [\(Geometry.text(sizes))] don't multiply up to the size of dim \(axis) "
-                    + "(\(tensor.shape[axis])) in the input tensor")
+                isSizesAlone
+                    ? "unflatten got an unexpected error:\n\(reason)"
+                    : "unflatten: Provided sizes [\(Geometry.text(sizes))] don't multiply up to the size of dim \(axis) "
+                        + "(\(tensor.shape[axis])) in the input tensor")
         }
         return try view(tensor, Array(tensor.shape[..<axis]) + inferred + Array(tensor.shape[(axis + 1)...]))
     }
@@ -245,12 +253,15 @@ public enum Shaping {
 
     /// `view(dtype)`: the same bytes as elements of another type.
     ///
+    /// No gradient can pass through it, so autograd does not take the result for a view: it has no base, and only memory
+    /// and version counter in common.
+    ///
     /// - Throws: a `RuntimeError` where sizes or strides do not divide.
     package static func view(_ tensor: Tensor, as dtype: DType) throws -> Tensor {
         guard tensor.sparse == nil else {
             throw TensorError.notImplemented("Cannot access storage of SparseTensorImpl")
         }
-        if dtype == tensor.dtype { return try Views.make(tensor, "AliasBackward0") { $0 } }
+        if dtype == tensor.dtype { return Views.bare(tensor, tensor.layout) }
         guard !tensor.isConjugated else {
             throw TensorError.runtime(
                 "torch.Tensor.view is not supported for conjugate view tensors when converting to a different dtype.")
@@ -305,9 +316,7 @@ public enum Shaping {
                     strides: layout.strides.dropLast().map { $0 * ratio } + [1], offset: layout.offset * ratio)
             }
         }
-        let result = Views.bare(tensor, layout, dtype: dtype)
-        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
-        return result
+        return Views.bare(tensor, layout, dtype: dtype)
     }
 
     // MARK: Several views

@@ -68,6 +68,11 @@ extension Ufunc {
         }.first
         var computed: [NDArray] = []
         for index in 0..<outputs {
+            if options.order == .keep {
+                computed.append(
+                    try NDArray.keepingOrder(of: inputs, shape: shape, dtype: results[index], runtime))
+                continue
+            }
             let fresh =
                 try model?.blank(results[index], order: options.order)
                 ?? NDArray.make(runtime, results[index], shape, fortran: options.order == .fortran)

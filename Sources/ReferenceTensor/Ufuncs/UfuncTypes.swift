@@ -123,8 +123,13 @@ extension Ufunc {
     }
 
     func outputCastError(_ index: Int, _ from: ArrayDType, _ to: ArrayDType, _ rule: CastingRule) -> TensorError {
-        let place = outputs == 1 ? "output" : "output \(index)"
-        return TensorError(
+        Ufunc.outputCastError(name, outputs == 1 ? "output" : "output \(index)", from, to, rule)
+    }
+
+    static func outputCastError(
+        _ name: String, _ place: String, _ from: ArrayDType, _ to: ArrayDType, _ rule: CastingRule
+    ) -> TensorError {
+        TensorError(
             kind: "numpy._core._exceptions._UFuncOutputCastingError",
             "Cannot cast ufunc '\(name)' \(place) from dtype(\(from.reprArgument)) to dtype(\(to.reprArgument)) with "
                 + "casting rule '\(rule.rawValue)'")

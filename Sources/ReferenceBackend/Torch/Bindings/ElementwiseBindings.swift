@@ -12,6 +12,9 @@ enum ElementwiseBindings {
         "asinh": ["arcsinh"], "acosh": ["arccosh"], "atanh": ["arctanh"], "trunc": ["fix"],
     ]
 
+    /// Functions that do nothing to real numbers and then return their argument itself.
+    private static let returnsRealInput: Set<String> = ["conj_physical"]
+
     private static let unary: [TorchBinding] = UnaryOperation.all.flatMap { operation -> [TorchBinding] in
         let name = operation.name
         guard name != "round" else { return [] }
@@ -19,6 +22,9 @@ enum ElementwiseBindings {
             if let out = try arguments.optionalTensor("out") {
                 try Pointwise.apply(operation, arguments.input, out: out)
                 return .tensor(out)
+            }
+            if returnsRealInput.contains(name), try !arguments.input.dtype.isComplex {
+                return .tensor(try arguments.input)
             }
             return .tensor(try Pointwise.apply(operation, arguments.input))
         }

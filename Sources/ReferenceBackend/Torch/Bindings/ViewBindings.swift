@@ -4,7 +4,8 @@ import TensorTypes
 
 /// Operations that show a tensor under another shape, and those that copy it into one.
 enum ViewBindings {
-    static let table: [TorchBinding] = shapes + axes + windows + parts + inPlace + copies + joins + complex
+    static let table: [TorchBinding] =
+        shapes + axes + windows + parts + inPlace + copies + joins + complex + GridBindings.table
 
     private static func several(_ tensors: [Tensor]) -> Value { .tensors(tensors) }
 
@@ -46,7 +47,7 @@ enum ViewBindings {
             let given = try $0.tensors("tensors")
             var shape: [Int] = []
             for tensor in given { shape = try Geometry.broadcast(shape, tensor.shape) }
-            return several(try given.map { try Shaping.expand($0, shape) })
+            return several(try given.map { $0.shape == shape ? $0 : try Shaping.expand($0, shape) })
         },
         .python("broadcast_shapes(*shapes)") {
             var shape: [Int] = []
@@ -92,6 +93,9 @@ enum ViewBindings {
             "narrow(Tensor input, int dim, int start, int length)"
         ) {
             .tensor(try Shaping.narrow($0.input, $0.int("dim"), $0.int("start"), $0.int("length")))
+        },
+        .both("narrow_copy(Tensor input, int dim, int start, int length)") {
+            .tensor(try Rearranging.narrowCopy($0.input, $0.int("dim"), $0.int("start"), $0.int("length")))
         },
         .both("select(Tensor input, int dim, int index)") {
             .tensor(try Shaping.select($0.input, $0.int("dim"), $0.int("index")))
@@ -161,10 +165,10 @@ enum ViewBindings {
             parts = tensor.rank == 0 ? even(values[0], length) : sizes(values, length)
         } else {
             let sections = try arguments.int("sections")
-            guard sections > 0 else {
+            guard sections > 0 || name != "tensor_split" else {
                 throw TensorError.runtime("number of sections must be larger than 0, got \(sections)")
             }
-            if name != "tensor_split" && length % sections != 0 {
+            if name != "tensor_split" && (sections <= 0 || length % sections != 0) {
                 throw TensorError.runtime(
                     "torch.\(name) attempted to split along dimension \(resolved), but the size of the dimension \(length) is not "
                         + "divisible by the split_size \(sections)!")
@@ -238,6 +242,15 @@ enum ViewBindings {
                 )
             }
             return try tensorSplit($0, 0, "vsplit")
+        },
+        .both("dsplit(Tensor input, int sections)", "dsplit(Tensor input, IntArrayRef indices)") {
+            let rank = try $0.input.rank
+            guard rank > 2 else {
+                throw TensorError.runtime(
+                    "torch.dsplit requires a tensor with at least 3 dimension, but got a tensor with \(rank) dimensions!"
+                )
+            }
+            return try tensorSplit($0, 2, "dsplit")
         },
     ]
 
@@ -350,13 +363,11 @@ enum ViewBindings {
         .both("rot90(Tensor input, int k=1, IntArrayRef dims=[0,1])") {
             let input = try $0.input
             let axes = try $0.optionalInts("dims") ?? [0, 1]
-            let turns = ((try $0.optionalInt("k") ?? 1) % 4 + 4) % 4
-            switch turns {
-            case 1: return .tensor(try Shaping.transpose(Rearranging.flip(input, [axes[1]]), axes[0], axes[1]))
-            case 2: return .tensor(try Rearranging.flip(input, axes))
-            case 3: return .tensor(try Shaping.transpose(Rearranging.flip(input, [axes[0]]), axes[0], axes[1]))
-            default: return .tensor(try Conversion.clone(input))
+            guard axes.count == 2 else {
+                throw TensorError.runtime(
+                    "expected total rotation dims == 2, but got dims = \(axes.count)")
             }
+            return .tensor(try Rearranging.rotate(input, $0.optionalInt("k") ?? 1, axes[0], axes[1]))
         },
         .both(
             "repeat_interleave(Tensor input, Tensor repeats, int? dim=None, *, int? output_size=None)",

@@ -34,6 +34,13 @@ enum TensorIndex {
         }
     }
 
+    /// The step of a slice; Python itself refuses zero, PyTorch what is negative.
+    private static func step(_ value: Value, _ interpreter: Interpreter) throws -> Int {
+        let step = try bound(value, interpreter) ?? 1
+        guard step != 0 else { throw TensorError.value("slice step cannot be zero") }
+        return step
+    }
+
     private static func item(_ value: Value, _ tensor: Tensor, _ interpreter: Interpreter) throws -> IndexItem {
         switch value {
         case .none: return .newAxis
@@ -44,7 +51,7 @@ enum TensorIndex {
             if try bound(slice.step, interpreter) == 0 { throw TensorError.value("slice step cannot be zero") }
             return .slice(
                 start: try bound(slice.start, interpreter), stop: try bound(slice.stop, interpreter),
-                step: try bound(slice.step, interpreter) ?? 1)
+                step: try step(slice.step, interpreter))
         case .string:
             throw TensorError.type("new(): invalid data type 'str'")
         case .tuple, .object(_ as PythonList):
