@@ -26,6 +26,12 @@ import Testing
     @Test(arguments: SpecCase.all(in: "promotion"))
     func promotion(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "numpy-views"))
+    func numPyViews(_ testCase: SpecCase) { testCase.expectConforms() }
+
+    @Test(arguments: SpecCase.all(in: "tensor-views"))
+    func tensorViews(_ testCase: SpecCase) { testCase.expectConforms() }
+
     @Test(arguments: SpecCase.all(in: "casting"))
     func casting(_ testCase: SpecCase) { testCase.expectConforms() }
 
