@@ -38,6 +38,9 @@ import Testing
     @Test(arguments: SpecCase.all(in: "storage"))
     func storage(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "copying"))
+    func copying(_ testCase: SpecCase) { testCase.expectConforms() }
+
     @Test(arguments: SpecCase.all(in: "error-precedence"))
     func errorPrecedence(_ testCase: SpecCase) { testCase.expectConforms() }
 

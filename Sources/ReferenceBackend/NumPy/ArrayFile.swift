@@ -6,10 +6,13 @@ import TensorTypes
 enum ArrayFile {
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
 
-    /// An array as a file holds it.
-    static func encode(_ array: NDArray) throws -> [UInt8] {
-        guard array.dtype.kind != .object, array.dtype.fields.isEmpty else {
-            throw UnsupportedOperation("np.save of \(array.dtype.text) arrays")
+    /// An array as a file holds it; of objects, a token for a copy that the session keeps, as in a pickle.
+    ///
+    /// - Throws: a `ValueError` for objects that may not be pickled.
+    static func encode(_ array: NDArray, allowsPickle: Bool, _ interpreter: Interpreter) throws -> [UInt8] {
+        guard array.dtype.fields.isEmpty else { throw UnsupportedOperation("np.save of \(array.dtype.text) arrays") }
+        if array.dtype.kind == .object && !allowsPickle {
+            throw TensorError.value("Object arrays cannot be saved when allow_pickle=False")
         }
         let isFortran = array.isFortranOnly
         var header =
@@ -18,15 +21,26 @@ enum ArrayFile {
         let length = magic.count + 2 + header.utf8.count + 1
         header += String(repeating: " ", count: (64 - length % 64) % 64) + "\n"
         let size = header.utf8.count
+        let start =
+            magic + [UInt8(truncatingIfNeeded: size), UInt8(truncatingIfNeeded: size >> 8)] + Array(header.utf8)
+        if array.dtype.kind == .object {
+            let copy = try interpreter.pickled(.object(array), DeepCopyMemo())
+            return start + interpreter.token(for: PickledObjects(array: copy))
+        }
         let body = try array.flatten(order: isFortran ? .fortran : .c)
-        return magic + [UInt8(truncatingIfNeeded: size), UInt8(truncatingIfNeeded: size >> 8)] + Array(header.utf8)
-            + [UInt8](UnsafeRawBufferPointer(start: body.pointer, count: body.byteCount))
+        return start + [UInt8](UnsafeRawBufferPointer(start: body.pointer, count: body.byteCount))
+    }
+
+    private struct PickledObjects {
+        let array: Value
     }
 
     /// The array at a file's position.
     ///
     /// - Throws: an `EOFError` at the end, a `ValueError` for anything that is no such file.
-    static func decode(_ file: BytesFile, _ runtime: Runtime) throws -> NDArray {
+    static func decode(_ file: BytesFile, allowsPickle: Bool, _ runtime: Runtime, _ interpreter: Interpreter) throws
+        -> Value
+    {
         let start = file.read(magic.count)
         guard !start.isEmpty else { throw TensorError(kind: "EOFError", "No data left in file") }
         guard start == magic else {
@@ -43,6 +57,16 @@ enum ArrayFile {
         else { throw TensorError.value("Cannot parse header: \(header)") }
         let dtype = try ArrayDType(parsing: type)
         let shape = extents.split(separator: ",").compactMap { Int($0.drop { $0 == " " }) }
+        if dtype.kind == .object {
+            guard allowsPickle else {
+                throw TensorError.value("Object arrays cannot be loaded when allow_pickle=False")
+            }
+            guard let (payload, length) = interpreter.payload(in: file.contents[file.position...]),
+                let saved = payload as? PickledObjects
+            else { throw UnsupportedOperation("reading a pickle that this session did not write") }
+            file.position += length
+            return try interpreter.pickled(saved.array, DeepCopyMemo())
+        }
         let result = try NDArray.make(runtime, dtype, shape, fortran: order == "True")
         let bytes = file.read(result.byteCount)
         guard bytes.count == result.byteCount else {
@@ -52,7 +76,7 @@ enum ArrayFile {
         bytes.withUnsafeBytes { source in
             if let address = source.baseAddress { result.pointer.copyMemory(from: address, byteCount: source.count) }
         }
-        return result
+        return .object(result)
     }
 
     private static func field(_ start: String, _ end: String, _ text: String) -> String? {

@@ -250,13 +250,24 @@ extension NDArray: PythonObject {
     public func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(try copy(order: .keep)) }
     /// A copy of the elements, and of the objects in them.
     public func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
-        let result = try copy(order: .keep)
-        guard dtype.kind == .object else { return .object(result) }
-        for offset in result.offsets {
-            let object = try interpreter.deepCopy(ElementStore.value(result.element(atOffset: offset), dtype), memo)
-            try ElementStore.store(object, dtype, at: result.pointer + offset, interpreter)
+        try .object(replacingObjects(in: copy(order: .keep), interpreter) { try interpreter.deepCopy($0, memo) })
+    }
+    /// The elements in Fortran order if they lie so, else in C order, and in the machine's byte order.
+    public func pickled(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
+        var native = dtype
+        native.isByteSwapped = false
+        let copy = try native == dtype ? copy(order: .any) : converted(to: native, order: .any)
+        return try .object(replacingObjects(in: copy, interpreter) { try interpreter.pickled($0, memo) })
+    }
+    private func replacingObjects(
+        in copy: NDArray, _ interpreter: Interpreter, by rule: (Value) throws -> Value
+    ) throws -> NDArray {
+        guard dtype.kind == .object else { return copy }
+        for offset in copy.offsets {
+            let object = try rule(ElementStore.value(copy.element(atOffset: offset), dtype))
+            try ElementStore.store(object, dtype, at: copy.pointer + offset, interpreter)
         }
-        return .object(result)
+        return copy
     }
 }
 

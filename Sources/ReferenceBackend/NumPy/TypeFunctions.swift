@@ -190,14 +190,16 @@ enum TypeFunctions {
             guard let file = call["file"].object(as: BytesFile.self) else {
                 throw UnsupportedOperation("np.save to a \(call["file"].typeName)")
             }
-            file.write(try ArrayFile.encode(call.array("arr")))
+            let allowsPickle = try call.flag("allow_pickle", default: true)
+            file.write(try ArrayFile.encode(call.array("arr"), allowsPickle: allowsPickle, call.interpreter))
             return .none
         },
         NumPyFunction("load", "file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding=ASCII") { call in
             guard let file = call["file"].object(as: BytesFile.self) else {
                 throw UnsupportedOperation("np.load from a \(call["file"].typeName)")
             }
-            return .object(try ArrayFile.decode(file, call.runtime))
+            let allowsPickle = try call.flag("allow_pickle")
+            return try ArrayFile.decode(file, allowsPickle: allowsPickle, call.runtime, call.interpreter)
         },
     ]
 }
