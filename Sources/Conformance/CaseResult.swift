@@ -38,6 +38,8 @@ public enum Cause: String, Sendable, Hashable, CaseIterable {
     case mismatch
     /// The warning that the case promises was not raised.
     case missingWarning = "missing-warning"
+    /// Memory of the session was still allocated after it, or was freed twice.
+    case leak
     /// The backend lacks a capability or an operation.
     case unsupported
     /// A capability that `--require` asks for is lacking.

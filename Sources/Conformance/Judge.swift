@@ -76,6 +76,9 @@ public struct Judge: Sendable {
             let reason = "expected a \(category), saw \(seen.isEmpty ? "no warning" : seen.joined(separator: ", "))"
             return CaseResult(testCase, .failed, cause: .missingWarning, reason: reason, steps: steps)
         }
+        if let leak = transcript.leak {
+            return CaseResult(testCase, .failed, cause: .leak, reason: "after the session: \(leak)", steps: steps)
+        }
         return CaseResult(testCase, .passed, steps: steps)
     }
 

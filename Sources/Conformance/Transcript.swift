@@ -4,11 +4,15 @@ public struct Transcript: Sendable, Hashable {
     public var observations: [Observation]
     /// Categories and texts of the warnings raised during the case, in order.
     public var warnings: [ObservedWarning]
+    /// What was still allocated when everything of the session had been let go of, in words; nil if nothing was, or if the
+    /// backend does not count.
+    public var leak: String?
 
     /// Makes a transcript.
-    public init(observations: [Observation], warnings: [ObservedWarning] = []) {
+    public init(observations: [Observation], warnings: [ObservedWarning] = [], leak: String? = nil) {
         self.observations = observations
         self.warnings = warnings
+        self.leak = leak
     }
 }
 

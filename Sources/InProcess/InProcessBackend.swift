@@ -57,9 +57,11 @@ public final class InProcessBackend: Backend {
     private static func outcome(of request: CaseRequest, _ makeWorld: WorldFactory) -> CaseOutcome {
         let clock = ContinuousClock()
         let start = clock.now
-        let interpreter = Interpreter(world: makeWorld(request), maximumDepth: maximumDepth)
-        let transcript = interpreter.execute(request.program)
+        let world = makeWorld(request)
+        let interpreter = Interpreter(world: world, maximumDepth: maximumDepth)
+        var transcript = interpreter.execute(request.program)
         interpreter.finish()
+        transcript.leak = world.leak
         let elapsed = (clock.now - start).components
         return .completed(transcript, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
     }

@@ -8,6 +8,8 @@ public protocol LibraryWorld: AnyObject {
     func globals(_ interpreter: Interpreter) -> [(name: String, value: Value)]
     /// Puts default dtype, default device, grad mode, print options and the like back; called when the session is over.
     func reset()
+    /// What is still allocated although the session is over, in words; nil if nothing is.
+    var leak: String? { get }
     /// Warnings raised since the last call, other than those given to ``Interpreter/warn(category:message:)``.
     func takeWarnings() -> [ObservedWarning]
 }
@@ -15,6 +17,8 @@ public protocol LibraryWorld: AnyObject {
 extension LibraryWorld {
     /// Nothing to put back: a world that lives for one session.
     public func reset() {}
+    /// Nothing is counted.
+    public var leak: String? { nil }
     /// None: they all went through the interpreter.
     public func takeWarnings() -> [ObservedWarning] { [] }
 }

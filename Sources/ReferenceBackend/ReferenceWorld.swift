@@ -32,8 +32,14 @@ public final class ReferenceWorld: TorchWorld, RuntimeWorld {
         return [("np", .object(NumPyModule.make())), ("torch", .object(TorchModule.make(torch)))]
     }
 
-    /// Lets go of objects that arrays refer to.
-    public func reset() { runtime.objects.removeAll() }
+    /// Lets go of objects that arrays refer to, and of recorded gradients.
+    public func reset() {
+        runtime.objects.removeAll()
+        runtime.breakGradientCycles()
+    }
+
+    /// The bytes that arrays and tensors of the session still hold.
+    public var leak: String? { runtime.memory.imbalance }
 
     /// The warnings that the libraries raised.
     public func takeWarnings() -> [ObservedWarning] {

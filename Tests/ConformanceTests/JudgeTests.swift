@@ -25,6 +25,16 @@ import Testing
         #expect(result.reason == "2: expected 2, got 0, and 1 more step differ")
     }
 
+    @Test func memoryLeftBehindFailsACaseThatAnsweredRight() throws {
+        let testCase = try #require(try Samples.cases(Samples.session("one", ">>> 1\n1")).first)
+        let transcript = Transcript(
+            observations: [.output("1\n")], leak: "8 bytes in 1 blocks on cpu are still allocated")
+        let result = Judge().judge(.completed(transcript, seconds: 0), of: testCase)
+        #expect(result.verdict == .failed)
+        #expect(result.cause == .leak)
+        #expect(result.reason == "after the session: 8 bytes in 1 blocks on cpu are still allocated")
+    }
+
     @Test func errors() throws {
         #expect(try judge(error, [.raised(kind: "ValueError", message: "bad text")]).verdict == .passed)
         let other = try judge(error, [.raised(kind: "ValueError", message: "other text")])

@@ -44,7 +44,9 @@ public enum AdapterAnswer: Sendable, Hashable {
                 ObservedWarning(category: try $0.string("category"), message: try $0.string("message"))
             }
             self = .result(
-                id: try fields.integer("id"), Transcript(observations: observations, warnings: warnings),
+                id: try fields.integer("id"),
+                Transcript(
+                    observations: observations, warnings: warnings, leak: fields.optionalString("leak")),
                 seconds: fields.double("seconds") ?? 0)
         case "error":
             self = .error(id: fields.optionalInteger("id"), message: try fields.string("message"))
@@ -112,6 +114,10 @@ private struct Fields {
         if object[name] == nil && !required { return [] }
         guard let values = object[name] as? [[String: Any]] else { throw missing(name, "an array of objects") }
         return values.map { Fields($0, line: line) }
+    }
+
+    func optionalString(_ name: String) -> String? {
+        object[name] as? String
     }
 
     func optionalInteger(_ name: String) -> Int? {

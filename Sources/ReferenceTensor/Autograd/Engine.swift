@@ -176,21 +176,23 @@ private struct Pass {
     private func accumulate(_ gradient: Tensor, into tensor: Tensor) throws {
         let state = tensor.autogradState
         guard let existing = state.grad else {
+            let strides = Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) ? tensor.strides : nil
+            let copy = try Tensor(
+                shape: gradient.shape, strides: gradient.shape == tensor.shape ? strides : nil, dtype: gradient.dtype,
+                device: gradient.device, runtime: gradient.runtime)
             if createsGraph && gradient.requiresGrad {
-                state.grad = try Conversion.clone(gradient)
+                try Conversion.copyInPlace(copy, from: gradient)
+                copy.version?.reset()
+                tensor.runtime.noteRecordedGradient(of: tensor)
             } else {
-                let strides = Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) ? tensor.strides : nil
-                let copy = try Tensor(
-                    shape: gradient.shape, strides: gradient.shape == tensor.shape ? strides : nil,
-                    dtype: gradient.dtype,
-                    device: gradient.device, runtime: gradient.runtime)
                 try copy.overwrite(with: gradient)
-                state.grad = copy
             }
+            state.grad = copy
             return
         }
         if createsGraph {
             state.grad = try Pointwise.add(existing, gradient)
+            tensor.runtime.noteRecordedGradient(of: tensor)
         } else {
             if !existing.isMeta { try existing.accumulate(gradient) }
             Recording.bump(existing)

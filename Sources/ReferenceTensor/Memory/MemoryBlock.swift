@@ -83,6 +83,15 @@ public final class MemoryLedger {
         blocksInUse[device, default: 0] -= 1
     }
 
+    /// What was allocated and not freed, or freed more than once, per device; nil if all is even.
+    public var imbalance: String? {
+        if isBalanced { return nil }
+        let devices = Set(bytesInUse.keys).union(blocksInUse.keys).sorted { $0.text < $1.text }
+        return devices.map { device in
+            "\(bytesInUse[device, default: 0]) bytes in \(blocksInUse[device, default: 0]) blocks on \(device.text)"
+        }.joined(separator: ", ") + " are still allocated"
+    }
+
     /// Whether every block was freed, exactly once.
     public var isBalanced: Bool {
         blocksInUse.values.allSatisfy { $0 == 0 } && bytesInUse.values.allSatisfy { $0 == 0 }

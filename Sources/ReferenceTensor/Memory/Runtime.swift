@@ -18,6 +18,8 @@ public final class Runtime {
     public var isInferenceMode = false
     /// Warnings raised so far, in order.
     public var warnings: [(category: String, message: String)] = []
+    /// Tensors whose gradients have a history, which may lead back to them.
+    private var tensorsWithRecordedGradients: [WeakTensor] = []
     /// The number of the last recorded operation.
     var sequence = 0
     /// Random numbers for `torch.rand` and the like; any values do, equal seeds give equal values.
@@ -35,6 +37,17 @@ public final class Runtime {
     /// Makes a fresh state.
     public init(accelerator: Accelerator? = nil) {
         self.accelerator = accelerator
+    }
+
+    /// Remembers a tensor whose gradient has a history.
+    package func noteRecordedGradient(of tensor: Tensor) {
+        tensorsWithRecordedGradients.append(WeakTensor(tensor: tensor))
+    }
+
+    /// Breaks the cycles that recorded gradients make, as the end of a process does.
+    package func breakGradientCycles() {
+        for entry in tensorsWithRecordedGradients { entry.tensor?.grad = nil }
+        tensorsWithRecordedGradients = []
     }
 
     /// Records a warning.

@@ -135,6 +135,14 @@ enum AutogradBindings {
     private static func run(_ outputs: [Tensor], _ gradients: [Value], _ arguments: TorchArguments) throws {
         let starts = try start(outputs, gradients)
         let creates = try arguments.interpreter.truth(arguments.value("create_graph"))
+        if creates {
+            arguments.runtime.warn(
+                "UserWarning",
+                "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient "
+                    + "which can cause a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If "
+                    + "you have to use this function, make sure to reset the .grad fields of your parameters to None after use to "
+                    + "break the cycle and avoid the leak.")
+        }
         let keeps =
             arguments.value("retain_graph").isNone
             ? creates : try arguments.interpreter.truth(arguments.value("retain_graph"))

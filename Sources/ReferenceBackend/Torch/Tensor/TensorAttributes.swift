@@ -191,5 +191,6 @@ enum GradientControl {
             )
         }
         tensor.grad = gradient
+        if gradient.requiresGrad { tensor.runtime.noteRecordedGradient(of: tensor) }
     }
 }
