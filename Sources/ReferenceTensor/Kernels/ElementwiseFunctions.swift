@@ -8,6 +8,7 @@ public enum UnaryFunction: String, Sendable, CaseIterable {
     case exp, exp2, expm1, log, log2, log10, log1p
     case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
     case sigmoid, relu, erf, erfc, lgamma
+    case sinc, digamma, besselI0, erfinv
     case floor, ceil, trunc, round, frac
     case bitwiseNot, degreesToRadians, radiansToDegrees
 }
@@ -212,6 +213,10 @@ extension Double: ElementFunctions {
         case .erf: Foundation.erf(value)
         case .erfc: Foundation.erfc(value)
         case .lgamma: Foundation.lgamma(value)
+        case .sinc: value == 0 ? 1 : Foundation.sin(Double.pi * value) / (Double.pi * value)
+        case .digamma: SpecialFunctions.digamma(value)
+        case .besselI0: SpecialFunctions.besselI0(value)
+        case .erfinv: SpecialFunctions.erfinv(value)
         case .floor: value.rounded(.down)
         case .ceil: value.rounded(.up)
         case .trunc: value.rounded(.towardZero)

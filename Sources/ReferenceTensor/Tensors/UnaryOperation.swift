@@ -212,8 +212,24 @@ extension UnaryOperation {
     package static let erfc = floating("erfc", .erfc, "ErfcBackward0", .input, complex: false) {
         try $0 * apply(.exp, -($1 * $1)) * -1.128_379_167_095_512_6
     }
-    package static let lgamma = floating("lgamma", .lgamma, "LgammaBackward0", .input, complex: false) { gradient, _ in
-        throw TensorError.runtime("derivative for aten::lgamma is not implemented for \(gradient.dtype.name)")
+    package static let lgamma: UnaryOperation = floating("lgamma", .lgamma, "LgammaBackward0", .input, complex: false) {
+        try $0 * apply(.digamma, $1)
+    }
+    package static let sinc: UnaryOperation = floating("sinc", .sinc, "SincBackward0", .input) {
+        let scaled = try $1 * Double.pi
+        let slope = try (apply(.cos, scaled) * scaled - apply(.sin, scaled)) / (scaled * $1)
+        return try $0 * Selection.whereZero($1, zeroing: slope)
+    }
+    package static let digamma = floating("digamma", .digamma, "DigammaBackward0", .input, complex: false) {
+        gradient, _ in
+        throw TensorError.runtime("derivative for aten::digamma is not implemented for \(gradient.dtype.name)")
+    }
+    package static let besselI0 = floating("i0", .besselI0, "I0Backward0", .input, complex: false) {
+        gradient, _ in
+        throw TensorError.runtime("derivative for aten::i0 is not implemented for \(gradient.dtype.name)")
+    }
+    package static let erfinv = floating("erfinv", .erfinv, "ErfinvBackward0", .result, complex: false) {
+        try $0 * apply(.exp, $1 * $1) * 0.886_226_925_452_758
     }
     package static let degreesToRadians = floating("deg2rad", .degreesToRadians, "Deg2RadBackward0", .none) {
         gradient, _ in
@@ -252,7 +268,8 @@ extension UnaryOperation {
         expm1,
         log, log2, log10, log1p, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh, sigmoid, erf,
         erfc,
-        lgamma, degreesToRadians, radiansToDegrees, floor, ceil, trunc, round, frac, isNaN, isInfinite, isFinite,
+        lgamma, sinc, digamma, besselI0, erfinv, degreesToRadians, radiansToDegrees, floor, ceil, trunc, round, frac,
+        isNaN, isInfinite, isFinite,
         isPositiveInfinite, isNegativeInfinite, isReal, signBit, logicalNot,
     ]
 }

@@ -16,6 +16,53 @@ extension TorchArguments {
     func optionalOperand(_ name: String) throws -> Tensor? { has(name) ? try operand(name) : nil }
 }
 
+extension TorchArguments {
+    /// A result; what was given as `out` if the result was to be written there.
+    ///
+    /// - Throws: a `RuntimeError` if `out` would need gradients or cannot hold the result's type.
+    func deliver(_ result: Tensor) throws -> Value {
+        guard let out = try optionalTensor("out") else { return .tensor(result) }
+        if result.requiresGrad { try Pointwise.checkOut(name, inputs: [result], out: out) }
+        try Pointwise.checkOut(name, inputs: [], out: out)
+        try Pointwise.checkCast(result.dtype, to: out)
+        try OutputResize.apply(out, shape: result.shape)
+        try out.overwrite(with: result)
+        try Recording.written(out)
+        return .tensor(out)
+    }
+
+    /// Several named results; those given as `out` if the results were to be written there.
+    ///
+    /// - Throws: as ``deliver(_:)``.
+    func deliver(_ name: String, _ fields: [String], _ results: [Tensor]) throws -> Value {
+        let outs = has("out") ? try tensors("out") : []
+        guard outs.count == results.count else { return ReturnTypes.make(name, fields, results) }
+        for (out, result) in zip(outs, results) {
+            if result.requiresGrad { try Pointwise.checkOut(name, inputs: [result], out: out) }
+            try OutputResize.apply(out, shape: result.shape)
+            try out.overwrite(with: result)
+            try Recording.written(out)
+        }
+        return ReturnTypes.make(name, fields, outs)
+    }
+}
+
+extension TorchBinding {
+    /// A function and a method with one tensor for a result, which `out=` takes.
+    static func result(
+        _ declarations: String..., body: @escaping @Sendable (TorchArguments) throws -> Tensor
+    ) -> TorchBinding {
+        both(declarations) { try $0.deliver(body($0)) }
+    }
+
+    /// A function with one tensor for a result, which `out=` takes.
+    static func functionResult(
+        _ declarations: String..., in path: String? = nil, body: @escaping @Sendable (TorchArguments) throws -> Tensor
+    ) -> TorchBinding {
+        function(declarations, in: path) { try $0.deliver(body($0)) }
+    }
+}
+
 /// Wraps results.
 extension Value {
     static func tensor(_ tensor: Tensor) -> Value { .object(tensor) }
@@ -30,7 +77,11 @@ enum ReturnTypes {
     }
 
     private static let types: [String: PythonType] = {
-        let names = ["max", "min", "sort", "topk", "median", "mode", "kthvalue", "cummax", "cummin", "aminmax"]
+        let names = [
+            "max", "min", "sort", "topk", "median", "mode", "kthvalue", "cummax", "cummin", "aminmax", "nanmedian",
+            "frexp",
+            "slogdet",
+        ]
         return Dictionary(
             uniqueKeysWithValues: names.map { ($0, PythonType($0, module: "torch.return_types", bases: [.tuple])) })
     }()

@@ -4,7 +4,7 @@ import TensorTypes
 
 /// Changes of type, device and layout, and questions about them.
 enum ConversionBindings {
-    static let table: [TorchBinding] = moving + casting + questions + products
+    static let table: [TorchBinding] = moving + casting + questions
 
     private static func format(_ arguments: TorchArguments, _ absent: MemoryFormat = .preserve) -> MemoryFormat {
         arguments.memoryFormat("memory_format") ?? absent
@@ -152,51 +152,5 @@ enum ConversionBindings {
         },
         .both("is_same_size(Tensor input, Tensor other)") { .bool(try $0.input.shape == $0.tensor("other").shape) },
         .method("get_device(Tensor input)") { .int(Int128(try $0.input.device.index ?? -1)) },
-    ]
-
-    // MARK: Products
-
-    private static let products: [TorchBinding] = [
-        .both("matmul(Tensor input, Tensor other, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.matmul($0.input, $0.tensor("other")))
-        },
-        .function(
-            "mm(Tensor input, Tensor mat2, *, Tensor out=None)",
-            "mm(Tensor input, Tensor mat2, ScalarType out_dtype, *, Tensor out=None)"
-        ) {
-            guard !$0.has("out_dtype") else { throw UnsupportedOperation("torch.mm with out_dtype") }
-            return .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2")))
-        },
-        .method("mm(Tensor input, Tensor mat2)") {
-            .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2")))
-        },
-        .both("bmm(Tensor input, Tensor mat2, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.bmm($0.input, $0.tensor("mat2")))
-        },
-        .both("mv(Tensor input, Tensor vec, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.mv($0.input, $0.tensor("vec")))
-        },
-        .both("dot(Tensor input, Tensor tensor, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.dot($0.input, $0.tensor("tensor")))
-        },
-        .both("inner(Tensor input, Tensor other, *, Tensor out=None)") {
-            let (left, right) = (try $0.input, try $0.tensor("other"))
-            if left.rank == 0 || right.rank == 0 { return .tensor(try Pointwise.apply(.multiply, left, right)) }
-            return .tensor(try MatrixProducts.matmul(left, right.rank == 1 ? right : Shaping.transpose(right, -2, -1)))
-        },
-        .both("vdot(Tensor input, Tensor other, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.dot(ComplexViews.conjugate($0.input), $0.tensor("other")))
-        },
-        .both("outer(Tensor input, Tensor vec2, *, Tensor out=None)") {
-            .tensor(try MatrixProducts.outer($0.input, $0.tensor("vec2")))
-        },
-        .both("addmm(Tensor input, Tensor mat1, Tensor mat2, *, Scalar beta=1, Scalar alpha=1, Tensor out=None)") {
-            let product = try MatrixProducts.mm($0.tensor("mat1"), $0.tensor("mat2"))
-            let scaled = try Pointwise.apply(
-                .multiply, product, .number($0.optionalScalar("alpha") ?? .int(1), $0.runtime))
-            let base = try Pointwise.apply(
-                .multiply, $0.input, .number($0.optionalScalar("beta") ?? .int(1), $0.runtime))
-            return .tensor(try Pointwise.apply(.add, base, scaled))
-        },
     ]
 }

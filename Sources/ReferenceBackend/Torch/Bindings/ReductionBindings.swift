@@ -111,7 +111,7 @@ enum ReductionBindings {
             },
         ] + spreads
 
-    private static func softmax(_ arguments: TorchArguments) throws -> Tensor {
+    static func softmax(_ arguments: TorchArguments) throws -> Tensor {
         let input =
             try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
         let axis = try arguments.int("dim")

@@ -4,8 +4,7 @@ import TensorTypes
 
 /// Operations that show a tensor under another shape, and those that copy it into one.
 enum ViewBindings {
-    static let table: [TorchBinding] =
-        shapes + axes + windows + parts + inPlace + copies + joins + complex + GridBindings.table
+    static let table: [TorchBinding] = shapes + axes + windows + inPlace + copies + complex
 
     private static func several(_ tensors: [Tensor]) -> Value { .tensors(tensors) }
 
@@ -132,152 +131,6 @@ enum ViewBindings {
             return .tensor(try Views.embed(input, into: Array(shape), at: layout))
         },
     ]
-
-    // MARK: Several parts
-
-    /// Sizes of the parts that boundaries cut a dimension into.
-    private static func sizes(_ boundaries: [Int], _ length: Int) -> [Int] {
-        var start = 0
-        return (boundaries + [length]).map { boundary in
-            let end = min(max(boundary < 0 ? boundary + length : boundary, 0), length)
-            defer { start = max(start, end) }
-            return max(end - start, 0)
-        }
-    }
-
-    private static func even(_ sections: Int, _ length: Int) -> [Int] {
-        (0..<sections).map { length / sections + ($0 < length % sections ? 1 : 0) }
-    }
-
-    private static func tensorSplit(_ arguments: TorchArguments, _ axis: Int, _ name: String) throws -> Value {
-        let input = try arguments.input
-        guard input.rank > 0 else {
-            throw TensorError.runtime(
-                "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
-        }
-        let resolved = try Geometry.axis(axis, rank: input.rank)
-        let length = input.shape[resolved]
-        let parts: [Int]
-        if let indices = try arguments.optionalInts(name == "tensor_split" ? "indices" : "indices") {
-            parts = sizes(indices, length)
-        } else if let tensor = try arguments.optionalTensor("tensor_indices_or_sections") {
-            let values = try tensor.bytes().gather(as: Int64.self).map(Int.init)
-            parts = tensor.rank == 0 ? even(values[0], length) : sizes(values, length)
-        } else {
-            let sections = try arguments.int("sections")
-            guard sections > 0 || name != "tensor_split" else {
-                throw TensorError.runtime("number of sections must be larger than 0, got \(sections)")
-            }
-            if name != "tensor_split" && (sections <= 0 || length % sections != 0) {
-                throw TensorError.runtime(
-                    "torch.\(name) attempted to split along dimension \(resolved), but the size of the dimension \(length) is not "
-                        + "divisible by the split_size \(sections)!")
-            }
-            parts = even(sections, length)
-        }
-        var start = 0
-        return several(
-            try parts.map { size in
-                defer { start += size }
-                return try Shaping.slice(input, resolved, start: start, stop: start + size, step: 1)
-            })
-    }
-
-    private static func split(_ input: Tensor, _ size: Int, _ axis: Int) throws -> [Tensor] {
-        guard input.rank > 0 else { throw TensorError.runtime("split expects at least a 1-dimensional tensor") }
-        let resolved = try Geometry.axis(axis, rank: input.rank)
-        guard size >= 0 else {
-            throw TensorError.runtime("split expects split_size be non-negative, but got split_size=\(size)")
-        }
-        let length = input.shape[resolved]
-        guard size > 0 || length == 0 else {
-            throw TensorError.runtime(
-                "split_size can only be 0 if dimension size is 0, but got dimension size of \(length)")
-        }
-        let count = size == 0 ? 1 : max((length + size - 1) / size, 1)
-        return try Shaping.split(
-            input, sizes: (0..<count).map { min(size, length - $0 * size) }, resolved, name: "SplitBackward0")
-    }
-
-    private static let parts: [TorchBinding] = [
-        .both("unbind(Tensor input, int dim=0)") { several(try Shaping.unbind($0.input, $0.optionalInt("dim") ?? 0)) },
-        .method("split(Tensor input, object split_size, int dim=0)") { try splitAny($0, "split_size") },
-        .function("split(Tensor tensor, object split_size_or_sections, int dim=0)") {
-            try splitAny($0, "split_size_or_sections")
-        },
-        .both("split_with_sizes(Tensor input, IntArrayRef split_sizes, int dim=0)") {
-            try withSizes($0.input, $0.ints("split_sizes"), $0.optionalInt("dim") ?? 0)
-        },
-        .both("chunk(Tensor input, int chunks, int dim=0)") {
-            let (input, count) = (try $0.input, try $0.int("chunks"))
-            guard input.rank > 0 else { throw TensorError.runtime("chunk expects at least a 1-dimensional tensor") }
-            guard count > 0 else {
-                throw TensorError.runtime("chunk expects `chunks` to be greater than 0, got: \(count)")
-            }
-            let axis = try Geometry.axis($0.optionalInt("dim") ?? 0, rank: input.rank)
-            let length = input.shape[axis]
-            if length == 0 {
-                return try withSizes(input, [Int](repeating: 0, count: count), axis)
-            }
-            return several(try split(input, (length + count - 1) / count, axis))
-        },
-        .both(
-            "tensor_split(Tensor input, IntArrayRef indices, int dim=0)",
-            "tensor_split(Tensor input, Tensor tensor_indices_or_sections, int dim=0)",
-            "tensor_split(Tensor input, int sections, int dim=0)"
-        ) { try tensorSplit($0, $0.optionalInt("dim") ?? 0, "tensor_split") },
-        .both("hsplit(Tensor input, int sections)", "hsplit(Tensor input, IntArrayRef indices)") {
-            let rank = try $0.input.rank
-            guard rank > 0 else {
-                throw TensorError.runtime(
-                    "torch.hsplit requires a tensor with at least 1 dimension, but got a tensor with 0 dimensions!")
-            }
-            return try tensorSplit($0, rank == 1 ? 0 : 1, "hsplit")
-        },
-        .both("vsplit(Tensor input, int sections)", "vsplit(Tensor input, IntArrayRef indices)") {
-            let rank = try $0.input.rank
-            guard rank > 1 else {
-                throw TensorError.runtime(
-                    "torch.vsplit requires a tensor with at least 2 dimension, but got a tensor with \(rank) dimensions!"
-                )
-            }
-            return try tensorSplit($0, 0, "vsplit")
-        },
-        .both("dsplit(Tensor input, int sections)", "dsplit(Tensor input, IntArrayRef indices)") {
-            let rank = try $0.input.rank
-            guard rank > 2 else {
-                throw TensorError.runtime(
-                    "torch.dsplit requires a tensor with at least 3 dimension, but got a tensor with \(rank) dimensions!"
-                )
-            }
-            return try tensorSplit($0, 2, "dsplit")
-        },
-    ]
-
-    private static func withSizes(_ input: Tensor, _ sizes: [Int], _ axis: Int) throws -> Value {
-        let resolved = try Geometry.axis(axis, rank: input.rank)
-        guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == input.shape[resolved] else {
-            throw TensorError.runtime(
-                "split_with_sizes expects split_sizes to sum exactly to \(input.shape[resolved]) (input tensor's size at "
-                    + "dimension \(axis)), but got split_sizes=[\(Geometry.text(sizes))]")
-        }
-        return several(try Shaping.split(input, sizes: sizes, resolved, name: "SplitWithSizesBackward0"))
-    }
-
-    private static func splitAny(_ arguments: TorchArguments, _ name: String) throws -> Value {
-        let input = try arguments.optionalTensor("tensor") == nil ? try arguments.input : try arguments.tensor("tensor")
-        let axis = try arguments.optionalInt("dim") ?? 0
-        let given = arguments.value(name)
-        if let size = try arguments.interpreter.indexIfInteger(given) {
-            return several(try split(input, Int(clamping: size), axis))
-        }
-        guard let items = given.sequence?.items else {
-            throw TensorError.type(
-                "split_with_sizes(): argument 'split_sizes' (position 2) must be tuple of ints, not \(given.typeName)")
-        }
-        let sizes = try items.map { try arguments.interpreter.size($0) }
-        return try withSizes(input, sizes, axis)
-    }
 
     // MARK: In place
 
@@ -427,56 +280,6 @@ enum ViewBindings {
             return .tensor(kept)
         }
     }
-
-    // MARK: Joins
-
-    private static func atLeast(_ tensor: Tensor, _ rank: Int) throws -> Tensor {
-        var result = tensor
-        while result.rank < rank {
-            result = try Shaping.unsqueeze(result, rank == 3 && result.rank == 2 ? 2 : 0)
-        }
-        return result
-    }
-
-    private static func joined(_ arguments: TorchArguments, _ result: Tensor) throws -> Value {
-        guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
-        try OutputResize.apply(out, shape: result.shape)
-        try out.overwrite(with: result)
-        try Recording.written(out)
-        return .tensor(out)
-    }
-
-    private static let joins: [TorchBinding] =
-        ["cat", "concat", "concatenate"].map { name in
-            .function("\(name)(TensorList tensors, int dim=0, *, Tensor out=None)") {
-                try joined($0, Rearranging.concatenate($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
-            }
-        }
-        + [
-            .function("stack(TensorList tensors, int dim=0, *, Tensor out=None)") {
-                try joined($0, Rearranging.stack($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
-            },
-            .function("hstack(TensorList tensors, *, Tensor out=None)") {
-                let parts = try $0.tensors("tensors").map { try atLeast($0, 1) }
-                return try joined($0, Rearranging.concatenate(parts, parts.first?.rank == 1 ? 0 : 1))
-            },
-            .function("vstack(TensorList tensors, *, Tensor out=None)") {
-                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 2) }, 0))
-            },
-            .function("dstack(TensorList tensors, *, Tensor out=None)") {
-                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 3) }, 2))
-            },
-            .function("column_stack(TensorList tensors, *, Tensor out=None)") {
-                let parts = try $0.tensors("tensors").map { $0.rank < 2 ? try Shaping.reshape($0, [$0.count, 1]) : $0 }
-                return try joined($0, Rearranging.concatenate(parts, 1))
-            },
-        ]
-        + [1, 2, 3].map { rank in
-            .function("atleast_\(rank)d(Tensor input)", "atleast_\(rank)d(TensorList tensors)") {
-                if let tensor = try $0.optionalTensor("input") { return .tensor(try atLeast(tensor, rank)) }
-                return several(try $0.tensors("tensors").map { try atLeast($0, rank) })
-            }
-        }
 
     // MARK: Complex numbers
 

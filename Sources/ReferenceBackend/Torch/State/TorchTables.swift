@@ -5,10 +5,13 @@ enum TorchTables {
     /// Bindings, later tables over earlier ones.
     static let bindings: [[TorchBinding]] = [
         StateBindings.all, TypeBindings.all, DeviceBindings.all, ElementwiseBindings.table, ReductionBindings.table,
-        ViewBindings.table, IndexingBindings.table, AutogradBindings.table, ConversionBindings.table,
+        ViewBindings.table, PartBindings.table, JoinBindings.table, GridBindings.table, IndexingBindings.table,
+        AutogradBindings.table, ConversionBindings.table,
         DataBindings.table, FactoryBindings.table, ModelledBindings.table, RangeBindings.table, RandomBindings.table,
         ComplexBindings.table, NumPyBindings.table, DLPackBindings.table, LegacyConstructors.table,
         StorageBindings.table, SaveAndLoad.table, SparseBindings.table,
+        OrderBindings.table, SearchBindings.table, ScatterBindings.table, StatisticsBindings.table,
+        ArrangementBindings.table, MatrixBindings.table, ComposedBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
