@@ -34,7 +34,7 @@ package enum Ordering {
     ) throws -> Tensor {
         var shape = input.shape
         if !shape.isEmpty { shape[axis] = length }
-        let result = Tensor(shape: shape, dtype: .int64, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: shape, dtype: .int64, device: input.device, runtime: input.runtime)
         if result.isMeta || result.count == 0 { return result }
         let (bytes, rowLength) = try Reductions.arranged(input, input.rank == 0 ? [] : [axis])
         var target = try result.bytes()
@@ -176,7 +176,7 @@ package enum Ordering {
     package static func indices(_ values: [Int], shape: [Int], dtype: DType = .int64, like tensor: Tensor) throws
         -> Tensor
     {
-        let result = Tensor(shape: shape, dtype: dtype, device: tensor.device, runtime: tensor.runtime)
+        let result = try Tensor(shape: shape, dtype: dtype, device: tensor.device, runtime: tensor.runtime)
         if !result.isMeta { try result.bytes().scatter(values.map(Int64.init)) }
         return result
     }

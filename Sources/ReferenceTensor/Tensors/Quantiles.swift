@@ -78,7 +78,7 @@ package enum Quantiles {
         let index = shape + [1]
         let low = try Gathering.gather(values, -1, Ordering.indices(lower, shape: index, like: values))
         let high = try Gathering.gather(values, -1, Ordering.indices(upper, shape: index, like: values))
-        let weight = Tensor(shape: index, dtype: values.dtype, device: values.device, runtime: values.runtime)
+        let weight = try Tensor(shape: index, dtype: values.dtype, device: values.device, runtime: values.runtime)
         try weight.bytes().scatter(weights)
         let mixed = try low + (high - low) * weight
         return try Shaping.squeeze(mixed, [mixed.rank - 1])

@@ -45,7 +45,7 @@ package enum ScatterReduction {
                     ? "index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got \(reduction)."
                     : "reduce argument must be either sum, prod, mean, amax or amin, got \(reduction)")
         }
-        let result = Tensor(shape: input.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        let result = try Tensor(shape: input.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         if result.isMeta { return result }
         ComputeClass(for: input.dtype).dispatch(
             Reduce(

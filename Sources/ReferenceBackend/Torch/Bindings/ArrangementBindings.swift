@@ -89,7 +89,7 @@ enum ArrangementBindings {
             }
             if count == 0 {
                 return .tensor(
-                    Tensor(shape: [0], dtype: input.dtype, device: input.device, runtime: input.runtime))
+                    try Tensor(shape: [0], dtype: input.dtype, device: input.device, runtime: input.runtime))
             }
             return .tensor(
                 try Rearranging.pick(
@@ -111,8 +111,8 @@ enum ArrangementBindings {
                     let width = blocks.map { $0.shape[1] }.reduce(0, +)
                     var (column, rows): (Int, [Tensor]) = (0, [])
                     for block in blocks {
-                        let sides = [column, width - column - block.shape[1]].map {
-                            Tensor(
+                        let sides = try [column, width - column - block.shape[1]].map {
+                            try Tensor(
                                 shape: [block.shape[0], $0], dtype: block.dtype, device: block.device,
                                 runtime: first.runtime)
                         }
@@ -130,7 +130,7 @@ enum ArrangementBindings {
             let powers = try (0..<count).map { try Pointwise.apply(.power, x, .number(.int(Int128($0)), x.runtime)) }
             guard !powers.isEmpty else {
                 return .tensor(
-                    Tensor(shape: [x.count, 0], dtype: x.dtype, device: x.device, runtime: x.runtime))
+                    try Tensor(shape: [x.count, 0], dtype: x.dtype, device: x.device, runtime: x.runtime))
             }
             return .tensor(try Rearranging.stack($0.bool("increasing") ? powers : powers.reversed(), 1))
         },
@@ -188,7 +188,7 @@ enum ArrangementBindings {
                 throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions")
             }
             let (rows, columns) = (input.shape[input.rank - 2], input.shape[input.rank - 1])
-            let mask = Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
+            let mask = try Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
             if !mask.isMeta {
                 try mask.bytes().scatter(
                     (0..<rows).flatMap { row in
@@ -222,7 +222,7 @@ enum ArrangementBindings {
                         places.append((row, column))
                     }
                 }
-                let result = Tensor(
+                let result = try Tensor(
                     shape: [2, places.count], dtype: $0.optionalDType() ?? .int64, device: try $0.device(),
                     runtime: $0.runtime)
                 if !result.isMeta {

@@ -157,7 +157,7 @@ enum ComposedBindings {
                 let exponents = values.map { $0 == 0 || !$0.isFinite ? 0 : Int($0.exponent) + 1 }
                 let powers = try Ordering.indices(exponents, shape: input.shape, dtype: .int32, like: input)
                 let mantissa = try Composite.apply("FrexpBackward0", [input]) {
-                    let scale = Tensor(
+                    let scale = try Tensor(
                         shape: $0[0].shape, dtype: .float64, device: input.device, runtime: input.runtime)
                     try scale.bytes().scatter(exponents.map { Double(sign: .plus, exponent: -$0, significand: 1) })
                     return try Conversion.convert($0[0] * scale, to: input.dtype)
@@ -326,7 +326,7 @@ enum ComposedBindings {
                 throw TensorError.runtime("Class values must be smaller than num_classes.")
             }
             try Factories.checkShape([values.count, count], dtype: .int64, name: "one_hot")
-            let result = Tensor(
+            let result = try Tensor(
                 shape: tensor.shape + [count], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
             var elements = [Int64](repeating: 0, count: values.count * count)
             for (row, value) in values.enumerated() { elements[row * count + value] = 1 }

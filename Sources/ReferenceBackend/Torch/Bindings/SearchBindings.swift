@@ -82,7 +82,7 @@ enum SearchBindings {
                 return .tensor(try Ordering.indices(counts, shape: [size], like: input))
             }
             let type: DType = weights.dtype == .float32 ? .float32 : .float64
-            let result = Tensor(shape: [size], dtype: type, device: input.device, runtime: input.runtime)
+            let result = try Tensor(shape: [size], dtype: type, device: input.device, runtime: input.runtime)
             try Gathering.write(Conversion.convert(weights, to: type).bytes(), values, .add, into: result)
             return .tensor(result)
         },
@@ -107,7 +107,7 @@ enum SearchBindings {
             for value in values where value >= low && value <= high {
                 counts[min(Int((value - low) / (high - low) * Double(bins)), bins - 1)] += 1
             }
-            let result = Tensor(shape: [bins], dtype: input.dtype, device: input.device, runtime: input.runtime)
+            let result = try Tensor(shape: [bins], dtype: input.dtype, device: input.device, runtime: input.runtime)
             try result.bytes().scatter(counts)
             return result
         },
@@ -120,7 +120,7 @@ enum SearchBindings {
             let tests = try $0.optionalTensor("test_elements") ?? $0.operand("test_element")
             let invert = $0.bool("invert")
             let known = Set(try tests.bytes().gather(as: Double.self))
-            let result = Tensor(
+            let result = try Tensor(
                 shape: elements.shape, dtype: .bool, device: elements.device, runtime: elements.runtime)
             try result.bytes().scatter(
                 elements.bytes().gather(as: Double.self).map { Int64(known.contains($0) != invert ? 1 : 0) })
