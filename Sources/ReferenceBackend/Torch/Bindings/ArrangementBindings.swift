@@ -23,52 +23,14 @@ enum ArrangementBindings {
 
     // MARK: Grids
 
-    /// Each tensor along a dimension of its own.
-    private static func grid(_ tensors: [Tensor], swapsFirst: Bool) throws -> [Tensor] {
-        let shape = tensors.map { $0.rank == 0 ? 1 : $0.shape[0] }
-        return try tensors.enumerated().map { number, tensor in
-            let line = shape.indices.map { $0 == number ? shape[number] : 1 }
-            let wide = try Shaping.expand(Shaping.view(tensor, line), shape)
-            return swapsFirst && shape.count > 1 ? try Shaping.transpose(wide, 0, 1) : wide
-        }
-    }
-
     private static let grids: [TorchBinding] = [
-        .python("meshgrid(*tensors, indexing=None)") {
-            let tensors = try several($0, "tensors")
-            let indexing = $0.optionalString("indexing")
-            guard let first = tensors.first else {
-                throw TensorError.runtime("meshgrid expects a non-empty TensorList")
-            }
-            if indexing == nil {
-                first.runtime.warn(
-                    "UserWarning",
-                    "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument.")
-            }
-            for tensor in tensors where tensor.rank > 1 {
-                throw TensorError.runtime(
-                    "torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: \(tensor.rank)D")
-            }
-            for tensor in tensors where tensor.dtype != first.dtype {
-                throw TensorError.runtime("torch.meshgrid expects all tensors to have the same dtype")
-            }
-            guard let indexing, indexing != "ij" else { return .tensors(try grid(tensors, swapsFirst: false)) }
-            guard indexing == "xy" else {
-                throw TensorError.runtime(
-                    "torch.meshgrid: indexing must be one of \"xy\" or \"ij\", but received: \(indexing)")
-            }
-            let swapped = tensors.count > 1 ? [tensors[1], tensors[0]] + tensors.dropFirst(2) : tensors
-            var grids = try grid(swapped, swapsFirst: true)
-            if grids.count > 1 { grids.swapAt(0, 1) }
-            return .tensors(grids)
-        },
         .python("cartesian_prod(*tensors)") {
             let tensors = try several($0, "tensors")
             if let number = tensors.first(where: { $0.rank != 1 }) {
                 throw TensorError.runtime("Expect a 1D vector, but got shape [\(Geometry.text(number.shape))]")
             }
             guard tensors.count > 1 else { return .tensor(try tensors.first ?? Tensor.number(.int(0), $0.runtime)) }
-            let columns = try grid(tensors, swapsFirst: false).map { try Shaping.flatten($0, 0, -1) }
+            let columns = try Shaping.grid(tensors).map { try Shaping.flatten($0, 0, -1) }
             return .tensor(try Rearranging.stack(columns, 1))
         },
         .both("combinations(Tensor input, int r=2, bool with_replacement=False)") {
@@ -284,22 +246,6 @@ enum ArrangementBindings {
                         values.map { size == 0 ? 0 : (Int($0) / stride % size + size) % size }, shape: indices.shape,
                         like: indices)
                 })
-        },
-        .both("narrow_copy(Tensor input, int dim, int start, int length, *, Tensor out=None)") {
-            let (axis, start, length) = (try $0.int("dim"), try $0.int("start"), try $0.int("length"))
-            return try $0.deliver(
-                Composite.apply("NarrowCopyBackward0", [$0.input]) {
-                    try Conversion.clone(Shaping.narrow($0[0], axis, start, length), format: .contiguous)
-                })
-        },
-        .both("dsplit(Tensor input, int sections)", "dsplit(Tensor input, IntArrayRef indices)") {
-            let rank = try $0.input.rank
-            guard rank > 2 else {
-                throw TensorError.runtime(
-                    "torch.dsplit requires a tensor with at least 3 dimension, but got a tensor with \(rank) dimensions!"
-                )
-            }
-            return try PartBindings.tensorSplit($0, 2, "dsplit")
         },
         .both(
             "repeat_interleave(Tensor input, Tensor repeats, int? dim=None, *, int? output_size=None)",

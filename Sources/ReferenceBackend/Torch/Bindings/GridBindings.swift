@@ -45,7 +45,7 @@ enum GridBindings {
 
 extension Shaping {
     /// Vectors spread over the grid that they span, as views.
-    fileprivate static func grid(_ vectors: [Tensor]) throws -> [Tensor] {
+    static func grid(_ vectors: [Tensor]) throws -> [Tensor] {
         guard let first = vectors.first else {
             throw TensorError.runtime("meshgrid expects a non-empty TensorList")
         }
