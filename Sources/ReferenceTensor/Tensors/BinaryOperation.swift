@@ -376,6 +376,10 @@ extension BinaryOperation {
 /// Gradients of `base ** exponent`.
 private enum PowerGradient {
     package static func base(_ gradient: Tensor, _ base: Tensor, _ exponent: Tensor) throws -> Tensor {
+        if exponent.isWrappedNumber {
+            if try !exponent.firstElement().isNonzero { return try gradient.zeros() }
+            return try gradient * (Pointwise.apply(.power, base, exponent - 1) * exponent).conjugateIfComplex()
+        }
         let lowered = try Pointwise.apply(.power, base, exponent - 1)
         let slope = try gradient * (exponent * lowered).conjugateIfComplex()
         // Where the exponent is 0 the slope is 0, whatever the base.

@@ -200,44 +200,6 @@ enum ElementwiseBindings {
 
     // MARK: Clamping
 
-    private static func clamp(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws -> Tensor {
-        guard low != nil || high != nil else {
-            throw TensorError.runtime("torch.clamp: At least one of 'min' or 'max' must not be None")
-        }
-        if input.dtype.isComplex { throw TensorError.notImplemented("clamp is not supported for complex types") }
-        let result = try input.runtime.withoutGrad {
-            var bounded = input
-            if let low { bounded = try Pointwise.apply(.maximum, bounded, low) }
-            if let high { bounded = try Pointwise.apply(.minimum, bounded, high) }
-            return bounded
-        }
-        try Recording.record(result, "ClampBackward1", inputs: [input], save: [input]) { context in
-            let saved = try context.saved(0)
-            var inside = try Pointwise.apply(.equal, saved, saved)
-            if let low {
-                inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.greaterOrEqual, saved, low))
-            }
-            if let high {
-                inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.lessOrEqual, saved, high))
-            }
-            return [try Selection.choose(inside, context.gradient, context.gradient.zeros())]
-        }
-        return result
-    }
-
-    private static func clampInPlace(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws {
-        try Recording.checkInPlace(input, inputs: [input])
-        guard low != nil || high != nil else {
-            throw TensorError.runtime("torch.clamp: At least one of 'min' or 'max' must not be None")
-        }
-        if input.dtype.isComplex { throw TensorError.notImplemented("clamp is not supported for complex types") }
-        if let low { try Pointwise.applyInPlace(.maximum, input, low) }
-        if let high {
-            try Pointwise.applyInPlace(.minimum, input, high)
-            if low != nil { input.version?.undoOne() }
-        }
-    }
-
     private static let clamping: [TorchBinding] =
         ["clamp", "clip"].flatMap { name -> [TorchBinding] in
             [
@@ -245,7 +207,7 @@ enum ElementwiseBindings {
                     "\(name)(Tensor input, Tensor? min=None, Tensor? max=None, *, Tensor out=None)",
                     "\(name)(Tensor input, Scalar? min=None, Scalar? max=None, *, Tensor out=None)"
                 ) { arguments in
-                    let result = try clamp(
+                    let result = try Clamping.clamp(
                         arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
                     guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
                     try Conversion.copyInPlace(out, from: result)
@@ -255,7 +217,7 @@ enum ElementwiseBindings {
                     "\(name)_(Tensor input, Tensor? min=None, Tensor? max=None)",
                     "\(name)_(Tensor input, Scalar? min=None, Scalar? max=None)"
                 ) { arguments in
-                    try clampInPlace(
+                    try Clamping.clampInPlace(
                         arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
                     return .tensor(try arguments.input)
                 },
@@ -265,20 +227,20 @@ enum ElementwiseBindings {
                 "clamp_min(Tensor input, Tensor min, *, Tensor out=None)",
                 "clamp_min(Tensor input, Scalar min, *, Tensor out=None)"
             ) {
-                .tensor(try clamp($0.input, $0.operand("min"), nil))
+                .tensor(try Clamping.clamp($0.input, $0.operand("min"), nil))
             },
             .both(
                 "clamp_max(Tensor input, Tensor max, *, Tensor out=None)",
                 "clamp_max(Tensor input, Scalar max, *, Tensor out=None)"
             ) {
-                .tensor(try clamp($0.input, nil, $0.operand("max")))
+                .tensor(try Clamping.clamp($0.input, nil, $0.operand("max")))
             },
             .method("clamp_min_(Tensor input, Tensor min)", "clamp_min_(Tensor input, Scalar min)") {
-                try clampInPlace($0.input, $0.operand("min"), nil)
+                try Clamping.clampInPlace($0.input, $0.operand("min"), nil)
                 return .tensor(try $0.input)
             },
             .method("clamp_max_(Tensor input, Tensor max)", "clamp_max_(Tensor input, Scalar max)") {
-                try clampInPlace($0.input, nil, $0.operand("max"))
+                try Clamping.clampInPlace($0.input, nil, $0.operand("max"))
                 return .tensor(try $0.input)
             },
         ]
