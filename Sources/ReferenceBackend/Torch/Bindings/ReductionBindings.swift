@@ -88,8 +88,26 @@ enum ReductionBindings {
             ) {
                 let input = try $0.input
                 let power = try $0.optionalScalar("p")?.double ?? 2
-                return .tensor(
-                    try Norms.norm(input, power, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim")))
+                let size = try Pointwise.apply(.absolute, input)
+                let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
+                guard input.dtype.category > .integral else {
+                    throw TensorError.runtime(
+                        "linalg.vector_norm: Expected a floating point or complex tensor as input. Got \(input.dtype.scalarTypeName)"
+                    )
+                }
+                if power == .infinity {
+                    return .tensor(
+                        try Reductions.extremum(
+                            .maximum, size, axes: axes, keepsAxes: keeps, name: "amax", node: "AmaxBackward0"))
+                }
+                if power == 1 { return .tensor(try Reductions.sum(size, axes: axes, keepsAxes: keeps)) }
+                if power == 2 {
+                    return .tensor(
+                        try Pointwise.apply(.sqrt, Reductions.sum(size * size, axes: axes, keepsAxes: keeps)))
+                }
+                let raised = try Pointwise.apply(.power, size, .number(.float(power), input.runtime))
+                let total = try Reductions.sum(raised, axes: axes, keepsAxes: keeps)
+                return .tensor(try Pointwise.apply(.power, total, .number(.float(1 / power), input.runtime)))
             },
         ] + spreads
 
