@@ -44,6 +44,9 @@ import Testing
     @Test(arguments: SpecCase.all(in: "error-precedence"))
     func errorPrecedence(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "accelerators"))
+    func accelerators(_ testCase: SpecCase) { testCase.expectConforms() }
+
     /// A chapter without a function would be a chapter that nobody tests.
     @Test func everyChapterHasAFunction() throws {
         let source = try String(contentsOfFile: #filePath, encoding: .utf8)

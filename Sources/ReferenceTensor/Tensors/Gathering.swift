@@ -92,6 +92,7 @@ public enum Gathering {
     ///
     /// - Throws: a `RuntimeError` if ranks, sizes or the index's type do not fit.
     public static func gather(_ input: Tensor, _ axis: Int, _ index: Tensor) throws -> Tensor {
+        try OperandPlan.checkDevices(of: "gather", input, ("index", index))
         let axis = try Geometry.axis(axis, rank: input.rank)
         try checkIndex(index, "gather")
         if input.rank != index.rank && !(input.rank <= 1 && index.rank <= 1) {
@@ -313,6 +314,7 @@ public enum Gathering {
     ///
     /// - Throws: an `IndexError` out of range, a `RuntimeError` for an index that is not int64.
     public static func take(_ input: Tensor, _ index: Tensor) throws -> Tensor {
+        try OperandPlan.checkDevices(of: "take", input, ("index", index))
         guard index.dtype == .int64 else {
             throw TensorError.runtime("take(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
         }

@@ -297,6 +297,7 @@ public enum Indexing {
                         + "result of shape [\(Geometry.text(shape))]")
             }
             if tensor.isMeta || source.isMeta { return }
+            try OperandPlan.checkDevices([source], output: tensor)
             try Gathering.write(
                 source.bytes().broadcast(to: shape), positions, accumulates ? .add : .replace, into: tensor)
         }

@@ -4,13 +4,7 @@ import TensorTypes
 public enum MatrixProducts {
     private static func product(_ left: Tensor, _ right: Tensor, _ shape: [Int]) throws -> Tensor {
         let device = OperandPlan.commonDevice([left, right])
-        guard left.device == right.device || left.isMeta || right.isMeta else {
-            let (first, second) = (left.device, right.device)
-            throw TensorError.runtime(
-                "Expected all tensors to be on the same device, but got mat2 is on \(second.text), different from other "
-                    + "tensors on \(first.text) (when checking argument in method wrapper_\(device.type.uppercased())_mm)"
-            )
-        }
+        try OperandPlan.checkDevices(of: "mm", left, ("mat2", right))
         let result = try Tensor(shape: shape, dtype: left.dtype, device: device, runtime: left.runtime)
         if !result.isMeta {
             Product.matrices(try left.bytes(), try right.bytes(), in: left.dtype, into: try result.bytes())
@@ -116,6 +110,7 @@ public enum MatrixProducts {
     ///
     /// - Throws: a `RuntimeError` unless both are vectors of one length and type.
     public static func dot(_ left: Tensor, _ right: Tensor) throws -> Tensor {
+        try OperandPlan.checkDevices(of: "dot", left, ("tensor", right))
         guard left.rank == 1, right.rank == 1 else {
             throw TensorError.runtime("1D tensors expected, but got \(left.rank)D and \(right.rank)D tensors")
         }

@@ -69,6 +69,22 @@ package struct OperandPlan {
         tensors.first { !$0.device.isCPU }?.device ?? .cpu
     }
 
+    /// Refuses operands on different devices without exception, as operations do that have a kernel per device.
+    ///
+    /// The first argument says where the others have to be; the message names the one that is elsewhere.
+    package static func checkDevices(
+        of method: String, _ first: Tensor, _ others: (name: String, tensor: Tensor)...
+    ) throws(TensorError) {
+        let all = [first] + others.map(\.tensor)
+        guard !all.contains(where: \.isMeta) else { return }
+        for (name, tensor) in others where tensor.device != first.device {
+            throw .runtime(
+                "Expected all tensors to be on the same device, but got \(name) is on \(tensor.device.text), different from "
+                    + "other tensors on \(first.device.text) (when checking argument in method wrapper_"
+                    + "\(commonDevice(all).type.uppercased())_\(method))")
+        }
+    }
+
     /// Refuses operands on different devices; tensors without dimensions in host memory may meet any device.
     package static func checkDevices(_ inputs: [Tensor], output: Tensor? = nil) throws {
         let all = (output.map { [$0] } ?? []) + inputs.filter { $0 !== output }
