@@ -41,6 +41,9 @@ import Testing
     @Test(arguments: SpecCase.all(in: "copying"))
     func copying(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "dlpack"))
+    func dlpack(_ testCase: SpecCase) { testCase.expectConforms() }
+
     @Test(arguments: SpecCase.all(in: "error-precedence"))
     func errorPrecedence(_ testCase: SpecCase) { testCase.expectConforms() }
 

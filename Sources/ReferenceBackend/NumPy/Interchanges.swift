@@ -26,7 +26,10 @@ enum Interchanges {
             throw missing(value)
         }
         if copy == true { return try source.copy() }
-        return source.view(writeable: copy == nil ? source.isWriteable : source.isWriteable)
+        return NDArray(
+            runtime: source.runtime, block: source.block, byteOffset: source.byteOffset, dtype: source.dtype,
+            shape: source.shape, strides: source.strides, base: DLPackCapsule(holding: source),
+            isWriteable: source.isWriteable)
     }
 
     private static func missing(_ value: Value) -> TensorError {

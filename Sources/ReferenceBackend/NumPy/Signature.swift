@@ -93,10 +93,10 @@ struct Signature: Sendable {
         let given = arguments.positional.count
         let least = positions.filter { parameters[$0].isRequired }.count
         let most = positions.count
-        let verb = given == 1 ? "was" : "were"
+        let verb = given == 1 && style == .python ? "was" : "were"
         if least == most {
-            return .type(
-                "\(function)() takes \(most) positional argument\(most == 1 ? "" : "s") but \(given) \(verb) given")
+            let plural = most == 1 && style == .python ? "" : "s"
+            return .type("\(function)() takes \(most) positional argument\(plural) but \(given) \(verb) given")
         }
         return .type("\(function)() takes from \(least) to \(most) positional arguments but \(given) \(verb) given")
     }

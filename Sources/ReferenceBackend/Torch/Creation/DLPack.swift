@@ -6,13 +6,22 @@ import TensorTypes
 /// A `PyCapsule` that holds a DLPack tensor until somebody consumes it.
 final class DLPackCapsule: PythonObject {
     /// What is exported; gone once consumed.
-    private var tensor: Tensor?
+    private var exported: (any PythonObject)?
     private var name: String
 
     init(_ tensor: Tensor, isVersioned: Bool) {
-        self.tensor = tensor
+        exported = tensor
         name = isVersioned ? "dltensor_versioned" : "dltensor"
     }
+
+    /// What the array that NumPy makes of another's export has as its base.
+    init(holding array: NDArray) {
+        exported = array
+        name = "used_dltensor_versioned"
+    }
+
+    /// What is kept alive until it is consumed.
+    var referents: [Value] { exported.map { [.object($0)] } ?? [] }
 
     /// `PyCapsule`.
     var typeObject: PythonType { DLPackCapsule.type }
@@ -26,8 +35,8 @@ final class DLPackCapsule: PythonObject {
     ///
     /// - Throws: a `RuntimeError` the second time.
     func consume() throws -> Tensor {
-        guard let tensor else { throw DLPack.invalidCapsule }
-        self.tensor = nil
+        guard let tensor = exported as? Tensor else { throw DLPack.invalidCapsule }
+        exported = nil
         name = "used_\(name)"
         return tensor
     }
