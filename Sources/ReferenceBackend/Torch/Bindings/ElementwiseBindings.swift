@@ -8,7 +8,7 @@ enum ElementwiseBindings {
 
     /// Other names of functions of one tensor.
     private static let unaryAliases = [
-        "abs": ["absolute"], "neg": ["negative"], "asin": ["arcsin"], "acos": ["arccos"], "atan": ["arctan"],
+        "abs": ["absolute", "__abs__"], "neg": ["negative"], "asin": ["arcsin"], "acos": ["arccos"], "atan": ["arctan"],
         "asinh": ["arcsinh"], "acosh": ["arccosh"], "atanh": ["arctanh"], "trunc": ["fix"],
     ]
 

@@ -111,7 +111,11 @@ enum IndexingBindings {
         .method("normal_(Tensor input, float mean=0, float std=1, *, Generator generator=None)") {
             try randomise($0, isNormal: true)
         },
-        .method("random_(Tensor input, *, Generator generator=None)") { try randomise($0, isNormal: false) },
+        .method(
+            "random_(Tensor input, *, Generator? generator=None)",
+            "random_(Tensor input, int64_t from, int64_t? to, *, Generator? generator=None)",
+            "random_(Tensor input, int64_t to, *, Generator? generator=None)"
+        ) { try randomIntegers($0) },
     ]
 
     private static func randomise(_ arguments: TorchArguments, isNormal: Bool) throws -> Value {
@@ -127,6 +131,33 @@ enum IndexingBindings {
                 try arguments.optionalDouble("from") ?? 0
             )
         try Conversion.copyInPlace(input, from: values * scale + shift)
+        return .tensor(input)
+    }
+
+    /// Integers from `from` to before `to`, or all that the type holds exactly.
+    private static func randomIntegers(_ arguments: TorchArguments) throws -> Value {
+        let input = try arguments.input
+        let low = try arguments.optionalInt("from") ?? 0
+        let limit =
+            switch input.dtype {
+            case .float64: 1 << 53
+            case .float32: 1 << 24
+            case .float16: 1 << 11
+            case .bfloat16: 1 << 8
+            default: Int(clamping: input.dtype.integerRange?.greatest ?? 1)
+            }
+        let high = try arguments.optionalInt("to") ?? limit
+        guard low < high else {
+            throw TensorError.runtime("random_ expects 'from' to be less than 'to', but got from=\(low) >= to=\(high)")
+        }
+        let drawn = try Tensor(shape: input.shape, dtype: .int64, device: input.device, runtime: input.runtime)
+        if !drawn.isMeta {
+            var source = input.runtime.randomSource
+            try drawn.bytes().scatter(
+                (0..<drawn.count).map { _ in Int64.random(in: Int64(low)..<Int64(high), using: &source) })
+            input.runtime.randomSource = source
+        }
+        try Conversion.copyInPlace(input, from: drawn)
         return .tensor(input)
     }
 

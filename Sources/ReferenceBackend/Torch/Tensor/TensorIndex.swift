@@ -12,7 +12,7 @@ enum TensorIndex {
         switch index {
         case .tuple(let items): parts = items
         case .object(let object as any TupleArgument): parts = object.items
-        default: parts = [index]
+        default: parts = sequenceAsTuple(index, tensor.runtime) ?? [index]
         }
         // Indices are counted before any of them is looked at.
         let items = parts.map { part in
@@ -31,6 +31,32 @@ enum TensorIndex {
             guard case .ellipsis = item else { return true }
             defer { hasEllipsis = true }
             return !hasEllipsis
+        }
+    }
+
+    /// The items of a short sequence that holds sequences, slices, tensors, `None` or `...`, which counts as a tuple still.
+    private static func sequenceAsTuple(_ index: Value, _ runtime: Runtime) -> [Value]? {
+        let items: [Value]
+        switch index {
+        case .string(let text): items = text.map { .string(String($0)) }
+        case .object(let list as PythonList): items = list.items
+        default: return nil
+        }
+        guard items.count < 32, items.contains(where: standsForDimension) else { return nil }
+        runtime.warn(
+            "UserWarning",
+            "Using a non-tuple sequence for multidimensional indexing is deprecated and will be changed in pytorch 2.9; use "
+                + "x[tuple(seq)] instead of x[seq]. In pytorch 2.9 this will be interpreted as tensor index, "
+                + "x[torch.tensor(seq)], which will result either in an error or a different result")
+        return items
+    }
+
+    private static func standsForDimension(_ item: Value) -> Bool {
+        switch item {
+        case .none, .ellipsis, .slice, .string, .bytes, .tuple: true
+        case .object(let object):
+            object is PythonList || object is Tensor || object is any TupleArgument || item.array != nil
+        default: false
         }
     }
 
