@@ -16,6 +16,8 @@ public enum UnaryFunction: String, Sendable, CaseIterable {
 /// The functions of two elements that give a result of the type they are computed in.
 public enum BinaryFunction: String, Sendable, CaseIterable {
     case add, subtract, multiply, divide, floorDivide, remainder, fmod, power
+    /// PyTorch's remainder: a zero has the sign of the dividend, not of the divisor.
+    case modulo
     /// Of a quotient of integers or floats, the part before the point.
     case truncatedDivide
     case maximum, minimum, fmax, fmin
@@ -100,7 +102,7 @@ extension ElementFunctions where Self: FixedWidthInteger {
             let (quotient, overflow) = left.dividedReportingOverflow(by: right)
             if overflow { return quotient }
             return left % right != 0 && (left < 0) != (right < 0) ? quotient - 1 : quotient
-        case .remainder:
+        case .remainder, .modulo:
             guard right != 0 else { return 0 }
             let rest = left.remainderReportingOverflow(dividingBy: right).partialValue
             return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest
@@ -161,6 +163,7 @@ extension Float: ElementFunctions {
         case .sqrt: value.squareRoot()
         case .reciprocal: 1 / value
         case .rsqrt: 1 / value.squareRoot()
+        case .sinc: value == 0 ? 1 : Foundation.sin(Float.pi * value) / (Float.pi * value)
         default: Float(Double.apply(function, Double(value)))
         }
     }
@@ -240,6 +243,9 @@ extension Double: ElementFunctions {
             let rest = Foundation.fmod(left, right)
             if rest == 0 { return Double(signOf: right, magnitudeOf: 0) }
             return (rest < 0) != (right < 0) ? rest + right : rest
+        case .modulo:
+            let rest = Foundation.fmod(left, right)
+            return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest
         case .fmod: return Foundation.fmod(left, right)
         case .power: return Foundation.pow(left, right)
         case .maximum: return left.isNaN ? left : (right.isNaN ? right : Swift.max(left, right))

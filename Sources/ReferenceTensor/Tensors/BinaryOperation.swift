@@ -218,7 +218,7 @@ extension BinaryOperation {
             "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }))
 
     package static let remainder = BinaryOperation(
-        name: "remainder", kernel: .function(.remainder), refused: [.boolean, .complex],
+        name: "remainder", kernel: .function(.modulo), refused: [.boolean, .complex],
         refusedTypes: bareUnsigned.union(float8), refusesZeroDivisor: true,
         derivative: BinaryDerivative(
             named: { $0.isWrappedNumber ? "RemainderBackward0" : "RemainderBackward1" },
@@ -323,7 +323,11 @@ extension BinaryOperation {
         name: "nextafter", kernel: .function(.nextafter), refused: [.boolean, .integral, .complex])
     package static let heaviside = BinaryOperation(
         name: "heaviside", kernel: .function(.heaviside), refused: [.complex],
-        refusal: "heaviside is not yet implemented for complex tensors.")
+        refusal: "heaviside is not yet implemented for complex tensors.",
+        check: { left, right in
+            guard left.dtype != right.dtype, !left.dtype.isComplex, !right.dtype.isComplex else { return }
+            throw TensorError.runtime("heaviside is not yet implemented for tensors with different dtypes.")
+        })
 
     private static func bitwise(_ name: String, _ function: BinaryFunction) -> BinaryOperation {
         BinaryOperation(name: name, kernel: .function(function), refused: [.floating, .complex])

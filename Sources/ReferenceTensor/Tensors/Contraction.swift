@@ -12,12 +12,14 @@ package enum Contraction {
         guard left.dtype == right.dtype else {
             throw TensorError.runtime("both inputs should have same dtype")
         }
+        let named = (own, other)
         let own = try own.map { try Geometry.axis($0, rank: left.rank) }
         let other = try other.map { try Geometry.axis($0, rank: right.rank) }
-        for (one, two) in zip(own, other) where left.shape[one] != right.shape[two] {
+        for (number, (one, two)) in zip(own, other).enumerated() where left.shape[one] != right.shape[two] {
+            let (one, two) = (named.0[number], named.1[number])
             throw TensorError.runtime(
-                "contracted dimensions need to match, but first has size \(left.shape[one]) in dim \(one) and second has size "
-                    + "\(right.shape[two]) in dim \(two)")
+                "contracted dimensions need to match, but first has size \(left.shape[own[number]]) in dim \(one) and second has size "
+                    + "\(right.shape[other[number]]) in dim \(two)")
         }
         let keptLeft = left.shape.indices.filter { !own.contains($0) }
         let keptRight = right.shape.indices.filter { !other.contains($0) }
@@ -122,9 +124,9 @@ package enum Contraction {
             guard hasEllipsis ? named <= operand.rank : named == operand.rank else {
                 throw TensorError.runtime(
                     "einsum(): the number of subscripts in the equation (\(named)) "
-                        + (named > operand.rank ? "is more than" : "does not match")
+                        + (hasEllipsis ? "is more than" : "does not match")
                         + " the number of dimensions (\(operand.rank)) for operand \(number)"
-                        + (hasEllipsis ? "" : named > operand.rank ? "" : " and no ellipsis was given"))
+                        + (hasEllipsis ? "" : " and no ellipsis was given"))
             }
             let labels = try split(term, count: operand.rank - named)
             widest = max(widest, hasEllipsis ? operand.rank - named : 0)

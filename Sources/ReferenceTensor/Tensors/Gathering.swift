@@ -164,7 +164,7 @@ public enum Gathering {
                 throw TensorError.runtime("\(name)(): Expected self.dtype to be equal to src.dtype")
             }
             if index.count == 0 { return }
-            if !isNumber && index.rank != source.rank || index.rank != max(target.rank, 1) && target.rank > 0 {
+            if !isNumber && index.rank != source.rank || index.rank != target.rank && max(index.rank, target.rank) > 1 {
                 throw TensorError.runtime(
                     index.rank != target.rank
                         ? "Index tensor must have the same number of dimensions as self tensor"
@@ -227,13 +227,12 @@ public enum Gathering {
     /// C-order positions of whole slices along an axis.
     package static func alongAxis(_ index: Tensor, _ axis: Int, in shape: [Int], name: String) throws -> [Int] {
         let entries = try index.bytes().gather(as: Int64.self)
-        if shape.isEmpty { return entries.map { _ in 0 } }
-        let size = shape[axis]
+        let size = shape.isEmpty ? 1 : shape[axis]
         for entry in entries where entry < 0 || entry >= size {
             throw TensorError.index("index out of range in self")
         }
-        let inner = shape[(axis + 1)...].reduce(1, *)
-        let outer = shape[..<axis].reduce(1, *)
+        let inner = shape.dropFirst(axis + 1).reduce(1, *)
+        let outer = shape.prefix(axis).reduce(1, *)
         var result: [Int] = []
         result.reserveCapacity(outer * entries.count * inner)
         for block in 0..<outer {

@@ -212,6 +212,16 @@ package enum Geometry {
     /// Sizes separated by commas, as PyTorch's messages list them.
     package static func text(_ sizes: [Int]) -> String { sizes.map(String.init).joined(separator: ", ") }
 
+    /// A dimension counted from the front, for operations that a tensor without dimensions has none for.
+    ///
+    /// - Throws: an `IndexError`.
+    package static func existingAxis(_ axis: Int, rank: Int) throws(TensorError) -> Int {
+        guard rank > 0 else {
+            throw .index("Dimension specified as \(axis) but tensor has no dimensions")
+        }
+        return try self.axis(axis, rank: rank)
+    }
+
     /// A dimension counted from the front.
     ///
     /// - Throws: an `IndexError`; a tensor without dimensions is treated as having one.

@@ -38,6 +38,9 @@ public enum Indexing {
     private static func resolve(_ tensor: Tensor, _ items: [IndexItem]) throws -> Resolved {
         let consumed = consumedDimensions(items)
         guard consumed <= tensor.rank else {
+            if tensor.rank == 0, case .slice? = items.first {
+                throw TensorError.index("slice() cannot be applied to a 0-dim tensor.")
+            }
             throw TensorError.index("too many indices for tensor of dimension \(tensor.rank)")
         }
         var view = tensor

@@ -76,6 +76,7 @@ package enum Ordering {
         guard rank >= 1 && rank <= length else {
             throw TensorError.runtime("kthvalue(): selected number k out of range for dimension \(axis)")
         }
+        try refuseUnordered(input.dtype, kernel: "kthvalue_cpu")
         let positions = try rows(input, axis, length: 1) { bytes, rowLength in
             let order = Reduction.order(bytes, rowLength: rowLength)
             return stride(from: rank - 1, to: order.count, by: rowLength).map { order[$0] }
@@ -90,6 +91,7 @@ package enum Ordering {
         values: Tensor, positions: Tensor
     ) {
         let axis = try Geometry.axis(axis, rank: input.rank)
+        try refuseUnordered(input.dtype, kernel: "median_out")
         if input.rank > 0 && input.shape[axis] == 0 {
             throw TensorError.index("median(): Expected reduction dim \(axis) to have non-zero size.")
         }
@@ -105,6 +107,7 @@ package enum Ordering {
     ///
     /// - Throws: what reading the elements throws.
     package static func medianOfAll(_ input: Tensor, ignoresNaN: Bool) throws -> Tensor {
+        try refuseUnordered(input.dtype, kernel: "median_cpu")
         let flat = try Shaping.reshape(input, [input.count])
         guard input.count > 0 else {
             return try Factories.full(
@@ -127,6 +130,12 @@ package enum Ordering {
         }
         let positions = try rows(input, axis, length: 1) { OrderKernels.modes($0, rowLength: $1) }
         return try values(input, axis, at: positions, keepsAxis: keepsAxis, node: "ModeBackward0")
+    }
+
+    /// Refuses types that an operation's kernel does not have.
+    private static func refuseUnordered(_ dtype: DType, kernel: String) throws {
+        guard dtype == .bool || dtype.isComplex else { return }
+        throw TensorError.notImplemented("\"\(kernel)\" not implemented for '\(dtype.scalarTypeName)'")
     }
 
     // MARK: Sets of elements

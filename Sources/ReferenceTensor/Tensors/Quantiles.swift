@@ -8,25 +8,25 @@ package enum Quantiles {
     ///
     /// - Throws: a `RuntimeError` for types, points, or interpolations that it does not know.
     package static func compute(
-        _ name: String, _ input: Tensor, _ points: Tensor, axis: Int?, keepsAxis: Bool, interpolation: String,
+        _ input: Tensor, _ points: Tensor, axis: Int?, keepsAxis: Bool, interpolation: String,
         ignoresNaN: Bool
     ) throws -> Tensor {
-        guard input.count > 0 else { throw TensorError.runtime("\(name)() input tensor must be non-empty") }
-        guard points.rank <= 1 else { throw TensorError.runtime("\(name)() q must be a scalar or 1D tensor") }
+        guard input.count > 0 else { throw TensorError.runtime("quantile() input tensor must be non-empty") }
+        guard points.rank <= 1 else { throw TensorError.runtime("quantile() q must be a scalar or 1D tensor") }
         guard input.dtype == .float32 || input.dtype == .float64 else {
-            throw TensorError.runtime("\(name)() input tensor must be either float or double dtype")
+            throw TensorError.runtime("quantile() input tensor must be either float or double dtype")
         }
         guard points.dtype == input.dtype else {
-            throw TensorError.runtime("\(name)() q tensor must be same dtype as the input tensor")
+            throw TensorError.runtime("quantile() q tensor must be same dtype as the input tensor")
         }
         guard interpolations.contains(interpolation) else {
             throw TensorError.runtime(
-                "\(name)() interpolation must be one of linear, lower, higher, midpoint or nearest, but got "
+                "quantile() interpolation must be one of linear, lower, higher, midpoint or nearest, but got "
                     + interpolation)
         }
         let parts = try points.bytes().gather(as: Double.self)
         guard parts.allSatisfy({ $0 >= 0 && $0 <= 1 }) else {
-            throw TensorError.runtime("\(name)() q values must be in the range [0, 1]")
+            throw TensorError.runtime("quantile() q values must be in the range [0, 1]")
         }
         return try Composite.apply("SqueezeBackward4", [input]) { inputs in
             let flat = try axis == nil ? Shaping.reshape(inputs[0], [input.count]) : inputs[0]

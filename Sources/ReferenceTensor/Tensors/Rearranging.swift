@@ -58,7 +58,7 @@ public enum Rearranging {
             throw TensorError.runtime("shifts and dimensions must align. shifts: \(shifts.count), dims:\(axes.count)")
         }
         var distance = [Int](repeating: 0, count: input.rank)
-        for (axis, shift) in zip(axes, shifts) { distance[try Geometry.axis(axis, rank: input.rank)] += shift }
+        for (axis, shift) in zip(axes, shifts) { distance[try Geometry.existingAxis(axis, rank: input.rank)] += shift }
         let shape = input.shape
         return try pick(
             input, shape: shape,
@@ -70,6 +70,9 @@ public enum Rearranging {
 
     /// `rot90`: quarter turns from the first axis towards the second.
     package static func rotate(_ input: Tensor, _ turns: Int, _ first: Int, _ second: Int) throws -> Tensor {
+        guard input.rank >= 2 else {
+            throw TensorError.runtime("expected total dims >= 2, but got total dims = \(input.rank)")
+        }
         let quarters = (turns % 4 + 4) % 4
         let turned = try input.runtime.withoutGrad {
             switch quarters {

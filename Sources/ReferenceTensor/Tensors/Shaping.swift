@@ -174,6 +174,10 @@ public enum Shaping {
     }
 
     package static func unflatten(_ tensor: Tensor, _ axis: Int, _ sizes: [Int]) throws -> Tensor {
+        guard tensor.rank > 0 else {
+            throw TensorError.runtime(
+                "unflatten got an unexpected error:\nDimension specified as \(axis) but tensor has no dimensions")
+        }
         let axis = try Geometry.axis(axis, rank: tensor.rank)
         guard !sizes.isEmpty else { throw TensorError.runtime("unflatten: sizes must be non-empty") }
         let inferred: [Int]

@@ -266,7 +266,8 @@ enum ArrangementBindings {
         }
         let axis: Int
         if let given = try arguments.optionalInt("dim") {
-            axis = try Geometry.axis(given, rank: input.rank)
+            // The repeated dimension is one more than the tensor has.
+            axis = try Geometry.axis(input.rank == 0 ? given + 1 : given, rank: input.rank)
         } else {
             input = try Shaping.flatten(input, 0, -1)
             axis = 0

@@ -32,6 +32,7 @@ enum ElementwiseBindings {
             try Pointwise.applyInPlace(operation, arguments.input)
             return .tensor(try arguments.input)
         }
+        if case .predicate = operation.kernel, name != "logical_not" { return [plain] }
         let aliases = (unaryAliases[name] ?? []).flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
         return [plain, inPlace] + aliases
     }
@@ -252,9 +253,15 @@ enum ElementwiseBindings {
         guard let decimals = try arguments.optionalInt("decimals"), decimals != 0 else {
             return try Pointwise.apply(.round, input)
         }
-        let scale = try Tensor.number(
-            .float(Double(sign: .plus, exponent: 0, significand: tenTo(decimals))), input.runtime)
-        return try Pointwise.apply(.divide, Pointwise.apply(.round, Pointwise.apply(.multiply, input, scale)), scale)
+        guard input.dtype.isFloatingPoint else {
+            throw TensorError.notImplemented("\"round_cpu\" not implemented for '\(input.dtype.scalarTypeName)'")
+        }
+        let scale = try Tensor.number(.float(tenTo(abs(decimals))), input.runtime)
+        let (first, second): (BinaryOperation, BinaryOperation) =
+            decimals > 0 ? (.multiply, .divide) : (.divide, .multiply)
+        return try Composite.apply("RoundBackward1", [input]) {
+            try Pointwise.apply(second, Pointwise.apply(.round, Pointwise.apply(first, $0[0], scale)), scale)
+        }
     }
 
     private static func tenTo(_ exponent: Int) -> Double {
@@ -273,36 +280,12 @@ enum ElementwiseBindings {
             }
             return .tensor(try $0.input)
         },
+        .method("__abs__(Tensor input)") { .tensor(try Pointwise.apply(.absolute, $0.input)) },
         .both("positive(Tensor input)") {
             guard try $0.input.dtype != .bool else {
                 throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
             }
             return .tensor(try $0.input)
-        },
-        .both(
-            "lerp(Tensor input, Tensor end, Tensor weight, *, Tensor out=None)",
-            "lerp(Tensor input, Tensor end, Scalar weight, *, Tensor out=None)"
-        ) {
-            let (start, end, weight) = (try $0.input, try $0.tensor("end"), try $0.operand("weight"))
-            for (name, tensor) in [("end", end)] where tensor.dtype != start.dtype {
-                throw TensorError.runtime(
-                    "expected dtype \(start.dtype.cppShortName) for `\(name)` but got dtype \(tensor.dtype.cppShortName)"
-                )
-            }
-            let step = try Pointwise.apply(.multiply, Pointwise.apply(.subtract, end, start), weight)
-            return .tensor(try Pointwise.apply(.add, start, step))
-        },
-        .both("addcmul(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
-            let product = try Pointwise.apply(.multiply, $0.tensor("tensor1"), $0.tensor("tensor2"))
-            let scaled = try Pointwise.apply(
-                .multiply, product, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
-            return .tensor(try Pointwise.apply(.add, $0.input, scaled))
-        },
-        .both("addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, *, Scalar value=1, Tensor out=None)") {
-            let quotient = try Pointwise.apply(.divide, $0.tensor("tensor1"), $0.tensor("tensor2"))
-            let scaled = try Pointwise.apply(
-                .multiply, quotient, .number($0.optionalScalar("value") ?? .int(1), $0.runtime))
-            return .tensor(try Pointwise.apply(.add, $0.input, scaled))
         },
         .both("angle(Tensor input, *, Tensor out=None)") {
             let input = try $0.input
@@ -331,27 +314,6 @@ enum ElementwiseBindings {
             guard left.shape == right.shape else { return .bool(false) }
             let same = try Pointwise.apply(.equal, left.detached(), right.detached())
             return .bool(try Reductions.count(.all, same, axes: nil, keepsAxes: false).scalarItem().isNonzero)
-        },
-        .both("nan_to_num(Tensor input, float? nan=None, float? posinf=None, float? neginf=None, *, Tensor out=None)") {
-            let input = try $0.input
-            guard input.dtype.isFloatingPoint else { return .tensor(try Conversion.clone(input)) }
-            let limits: (Double, Double) =
-                switch input.dtype {
-                case .float64: (.greatestFiniteMagnitude, -.greatestFiniteMagnitude)
-                case .float16: (65504, -65504)
-                case .bfloat16: (3.3895313892515355e38, -3.3895313892515355e38)
-                default: (Double(Float.greatestFiniteMagnitude), -Double(Float.greatestFiniteMagnitude))
-                }
-            var result = input
-            for (predicate, value) in [
-                (UnaryOperation.isNaN, try $0.optionalDouble("nan") ?? 0),
-                (.isPositiveInfinite, try $0.optionalDouble("posinf") ?? limits.0),
-                (.isNegativeInfinite, try $0.optionalDouble("neginf") ?? limits.1),
-            ] {
-                result = try Selection.choose(
-                    Pointwise.apply(predicate, input), .number(.float(value), input.runtime), result)
-            }
-            return .tensor(result)
         },
     ]
 }

@@ -35,6 +35,13 @@ enum IndexingBindings {
         .both("nonzero(Tensor input, *, Tensor out=None)", "nonzero(Tensor input, *, bool as_tuple)") {
             let places = try Selection.nonzero($0.input)
             guard $0.bool("as_tuple") else { return .tensor(places) }
+            // A tensor without dimensions counts as having one.
+            guard places.shape[1] > 0 else {
+                return .tensors([
+                    try Ordering.indices(
+                        [Int](repeating: 0, count: places.shape[0]), shape: [places.shape[0]], like: places)
+                ])
+            }
             return .tensors(try (0..<places.shape[1]).map { try Shaping.select(places, 1, $0) })
         },
         .function(
@@ -45,6 +52,12 @@ enum IndexingBindings {
             let condition = try $0.tensor("condition")
             guard $0.has("other") else {
                 let places = try Selection.nonzero(condition)
+                guard places.shape[1] > 0 else {
+                    return .tensors([
+                        try Ordering.indices(
+                            [Int](repeating: 0, count: places.shape[0]), shape: [places.shape[0]], like: places)
+                    ])
+                }
                 return .tensors(try (0..<places.shape[1]).map { try Shaping.select(places, 1, $0) })
             }
             let left = try $0.optionalTensor("input") ?? $0.operand("self")
@@ -95,14 +108,31 @@ enum IndexingBindings {
             return .tensor(try $0.input)
         },
         .both("masked_scatter(Tensor input, Tensor mask, Tensor source)") {
-            let result = try Conversion.clone($0.input)
+            let (input, mask) = (try $0.input, try $0.tensor("mask"))
+            let shape = try Geometry.broadcast(input.shape, mask.shape)
+            let result = try Conversion.clone(Shaping.expand(input, shape), format: .contiguous)
             try maskedScatter(result, $0.tensor("mask"), $0.tensor("source"))
             return .tensor(result)
         },
         .method("fill_diagonal_(Tensor input, Scalar fill_value, bool wrap=False)") {
             let input = try $0.input
             guard input.rank >= 2 else { throw TensorError.runtime("dimensions must larger than 1") }
-            try InPlace.fill(Shaping.diagonal(input, 0, 0, 1), $0.operand("fill_value"))
+            if input.rank > 2 && Set(input.shape).count > 1 {
+                throw TensorError.runtime("all dimensions of input must be of equal length")
+            }
+            let step = input.strides.reduce(0, +)
+            let (rows, columns) = (input.shape[0], input.shape[1])
+            let length = min(rows, columns)
+            try InPlace.fill(
+                Shaping.asStrided(input, [length], [step], input.offset), $0.operand("fill_value"))
+            if $0.bool("wrap") && input.rank == 2 && rows > columns + 1 {
+                // Below the square the diagonal starts anew, one row left empty.
+                let first = columns + 1
+                let count = (rows * columns - first * columns + columns) / (columns + 1)
+                let start = input.offset + input.strides[0] * first
+                try InPlace.fill(Shaping.asStrided(input, [count], [step], start), $0.operand("fill_value"))
+                input.version?.undoOne()
+            }
             return .tensor(input)
         },
         .method("uniform_(Tensor input, float from=0, float to=1, *, Generator generator=None)") {
@@ -171,7 +201,7 @@ enum IndexingBindings {
             throw TensorError.runtime(
                 "masked_scatter_ only supports boolean masks, but got mask with dtype \(mask.dtype.scalarTypeName)")
         }
-        let wide = try Shaping.expand(mask, target.shape)
+        let wide = target.rank == 0 && mask.rank == 0 ? mask : try Shaping.expand(mask, target.shape)
         let wanted = try Reductions.count(.countNonzero, wide, axes: nil, keepsAxes: false).scalarItem().wrappedInteger
         guard wanted <= Int64(source.count) else {
             throw TensorError.runtime("Number of elements of source < number of ones in mask")

@@ -141,8 +141,7 @@ enum MatrixBindings {
                     throw TensorError.runtime(
                         "tensordot expects dims < ndim_a or ndim_b, but got dims=\(count)")
                 }
-                result = try Contraction.tensordot(
-                    left, right, Array(left.rank - count..<left.rank), Array(0..<count))
+                result = try Contraction.tensordot(left, right, Array(-count..<0), Array(0..<count))
             }
             return try $0.deliver(result)
         },

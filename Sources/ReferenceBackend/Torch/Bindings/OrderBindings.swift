@@ -58,7 +58,7 @@ enum OrderBindings {
                     [], .float($0.double("q")), dtype: input.dtype, device: input.device, runtime: input.runtime,
                     name: "full") : try $0.tensor("q")
             return try Quantiles.compute(
-                name, input, points, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim"),
+                input, points, axis: $0.optionalInt("dim"), keepsAxis: $0.bool("keepdim"),
                 interpolation: $0.optionalString("interpolation") ?? "linear", ignoresNaN: ignoresNaN)
         }
     }

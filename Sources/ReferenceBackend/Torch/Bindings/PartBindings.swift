@@ -128,6 +128,7 @@ enum PartBindings {
     ]
 
     private static func withSizes(_ input: Tensor, _ sizes: [Int], _ axis: Int) throws -> Value {
+        guard input.rank > 0 else { throw TensorError.runtime("split expects at least a 1-dimensional tensor") }
         let resolved = try Geometry.axis(axis, rank: input.rank)
         guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, +) == input.shape[resolved] else {
             throw TensorError.runtime(

@@ -64,61 +64,39 @@ enum ReductionBindings {
                     from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
                 return .tensor(try $0.input)
             },
-            .both("trace(Tensor input)") {
-                let input = try $0.input
-                guard input.rank == 2 else {
-                    throw TensorError.runtime("trace: expected a matrix, but got tensor with dim \(input.rank)")
-                }
-                return .tensor(try Reductions.sum(Shaping.diagonal(input, 0, 0, 1)))
-            },
-            .both("logsumexp(Tensor input, IntArrayRef[1] dim, bool keepdim=False, *, Tensor out=None)") {
-                let (input, axes) = (try $0.input, try $0.ints("dim"))
-                let peak = try Reductions.extremum(
-                    .maximum, input.detached(), axes: axes, keepsAxes: true, name: "amax", node: "")
-                let shifted = try Pointwise.apply(.exp, input - peak)
-                let total = try Pointwise.apply(.log, Reductions.sum(shifted, axes: axes, keepsAxes: true)) + peak
-                return .tensor($0.bool("keepdim") ? total : try Shaping.squeeze(total, axes))
-            },
             .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
             .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
-                .tensor(try Pointwise.apply(.log, softmax($0)))
-            },
-            .both(
-                "norm(Tensor input, Scalar? p=2, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None)"
-            ) {
-                let input = try $0.input
-                let power = try $0.optionalScalar("p")?.double ?? 2
-                let size = try Pointwise.apply(.absolute, input)
-                let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
-                guard input.dtype.category > .integral else {
-                    throw TensorError.runtime(
-                        "linalg.vector_norm: Expected a floating point or complex tensor as input. Got \(input.dtype.scalarTypeName)"
-                    )
-                }
-                if power == .infinity {
-                    return .tensor(
-                        try Reductions.extremum(
-                            .maximum, size, axes: axes, keepsAxes: keeps, name: "amax", node: "AmaxBackward0"))
-                }
-                if power == 1 { return .tensor(try Reductions.sum(size, axes: axes, keepsAxes: keeps)) }
-                if power == 2 {
-                    return .tensor(
-                        try Pointwise.apply(.sqrt, Reductions.sum(size * size, axes: axes, keepsAxes: keeps)))
-                }
-                let raised = try Pointwise.apply(.power, size, .number(.float(power), input.runtime))
-                let total = try Reductions.sum(raised, axes: axes, keepsAxes: keeps)
-                return .tensor(try Pointwise.apply(.power, total, .number(.float(1 / power), input.runtime)))
+                let (arguments, input) = ($0, try $0.input)
+                let axis = try arguments.int("dim")
+                _ = try input.runtime.withoutGrad { try softmax(arguments, name: "log_softmax") }
+                return .tensor(
+                    try Composite.apply("LogSoftmaxBackward0", [input]) {
+                        let source =
+                            try arguments.optionalDType().map { [tensor = $0[0]] in
+                                try Conversion.convert(tensor, to: $0)
+                            } ?? $0[0]
+                        guard source.count > 0 else { return source }
+                        let peak = try Reductions.extremum(
+                            .maximum, source.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
+                        let shifted = try source - peak
+                        let total = try Reductions.sum(
+                            Pointwise.apply(.exp, shifted), axes: [axis], keepsAxes: true)
+                        return try shifted - Pointwise.apply(.log, total)
+                    })
             },
         ] + spreads
 
-    static func softmax(_ arguments: TorchArguments) throws -> Tensor {
+    static func softmax(_ arguments: TorchArguments, name: String = "softmax") throws -> Tensor {
         let input =
             try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
-        let axis = try arguments.int("dim")
-        guard input.dtype.category > .integral else {
+        let axis = try Geometry.axis(arguments.int("dim"), rank: input.rank)
+        guard input.dtype.isFloatingPoint else {
+            let isLast = axis == max(input.rank, 1) - 1
             throw TensorError.notImplemented(
-                "\"softmax_lastdim_kernel_impl\" not implemented for '\(input.dtype.scalarTypeName)'")
+                "\"\(name)\(isLast ? "_lastdim" : "")_kernel_impl\" not implemented for "
+                    + "'\(input.dtype.scalarTypeName)'")
         }
+        if input.count == 0 { return try Conversion.clone(input) }
         let peak = try Reductions.extremum(
             .maximum, input.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
         let result = try input.runtime.withoutGrad {
@@ -217,7 +195,11 @@ enum ReductionBindings {
             "\(name)(Tensor input, IntArrayRef[1]? dim=None, bool keepdim=False, *, Tensor out=None)",
             "\(name)(Tensor input, int dim, bool keepdim=False, *, Tensor out=None)"
         ) {
-            try deliver(
+            if let out = try $0.optionalTensor("out"), out.dtype != .bool && out.dtype != .uint8 {
+                throw TensorError.runtime(
+                    "\(name) only supports bool tensor for result, got: \(out.dtype.scalarTypeName)")
+            }
+            return try deliver(
                 Reductions.count(function, $0.input, axes: $0.optionalInts("dim"), keepsAxes: $0.bool("keepdim")), $0)
         }
     }
@@ -236,11 +218,11 @@ enum ReductionBindings {
 
     private static let orders: [TorchBinding] = [
         .both(
-            "sort(Tensor input, *, bool? stable, int dim=-1, bool descending=False)",
-            "sort(Tensor input, int dim=-1, bool descending=False)"
+            "sort(Tensor input, *, bool? stable, int dim=-1, bool descending=False, TensorList[2] out=None)",
+            "sort(Tensor input, int dim=-1, bool descending=False, *, TensorList[2] out=None)"
         ) {
             let (values, positions) = try Rearranging.sort($0.input, lastAxis($0), descending: $0.bool("descending"))
-            return ReturnTypes.make("sort", ["values", "indices"], [values, positions])
+            return try $0.deliver("sort", ["values", "indices"], [values, positions])
         },
         .both(
             "argsort(Tensor input, *, bool stable, int dim=-1, bool descending=False)",
@@ -249,36 +231,26 @@ enum ReductionBindings {
             .tensor(
                 try Rearranging.sort($0.input.detached(), lastAxis($0), descending: $0.bool("descending")).positions)
         },
-        .both("topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)") {
+        .both("topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True, *, TensorList[2] out=None)") {
             let (input, count) = (try $0.input, try $0.int("k"))
             let axis = try Geometry.axis(lastAxis($0), rank: input.rank)
-            guard count >= 0 && count <= (input.rank == 0 ? 1 : input.shape[axis]) else {
+            let length = input.rank == 0 ? 1 : input.shape[axis]
+            guard count >= 0 && count <= length else {
                 throw TensorError.runtime("selected index k out of range")
             }
-            let (values, positions) = try Rearranging.sort(input, axis, descending: $0.optionalBool("largest") ?? true)
-            if input.rank == 0 { return ReturnTypes.make("topk", ["values", "indices"], [values, positions]) }
-            return ReturnTypes.make(
-                "topk", ["values", "indices"],
-                try [values, positions].map { try Shaping.slice($0, axis, start: 0, stop: count, step: 1) })
-        },
-        .both("median(Tensor input)", "median(Tensor input, int dim, bool keepdim=False)") {
-            let input = try $0.input
-            if try $0.optionalInt("dim") == nil {
-                let flat = try Shaping.reshape(input, [input.count])
-                let sorted = try Rearranging.sort(flat, 0, descending: false).values
-                return .tensor(try Shaping.select(sorted, 0, max((input.count - 1) / 2, 0)))
+            if input.dtype == .bool || input.dtype.isComplex {
+                throw TensorError.runtime(
+                    input.dtype == .bool
+                        ? "topk does not support bool dtypes on CPU" : " topk does not support complex dtypes on CPU")
             }
-            let axis = try Geometry.axis($0.int("dim"), rank: input.rank)
-            let (values, positions) = try Rearranging.sort(input, axis, descending: false)
-            let middle = ((input.rank == 0 ? 1 : input.shape[axis]) - 1) / 2
-            let keeps = $0.bool("keepdim")
-            return ReturnTypes.make(
-                "median", ["values", "indices"],
-                try [values, positions].map {
-                    keeps
-                        ? try Shaping.slice($0, axis, start: middle, stop: middle + 1, step: 1)
-                        : try Shaping.select($0, axis, middle)
-                })
+            let order = try Rearranging.sort(
+                input.detached(), axis, descending: $0.optionalBool("largest") ?? true)
+            let first =
+                input.rank == 0
+                ? order.positions
+                : try Conversion.clone(Shaping.slice(order.positions, axis, start: 0, stop: count, step: 1))
+            let (values, positions) = try Ordering.values(input, axis, at: first, node: "TopkBackward0")
+            return try $0.deliver("topk", ["values", "indices"], [values, positions])
         },
     ]
 }

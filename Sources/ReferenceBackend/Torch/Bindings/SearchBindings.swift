@@ -29,18 +29,29 @@ enum SearchBindings {
         guard case .int(let number) = arguments.value("dim") else {
             let groups = try Ordering.groups(input, slices: input.count, isConsecutive: isConsecutive)
             let flat = try Shaping.reshape(input.detached(), [input.count])
-            let output = try Gathering.indexSelect(
+            var output = try Gathering.indexSelect(
                 flat, 0,
                 Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
+            output = try recorded(output, input, isConsecutive ? "UniqueConsecutiveBackward0" : "Unique2Backward0")
             return try results(output, groups, shape: input.shape, arguments)
         }
-        let axis = try Geometry.axis(Int(clamping: number), rank: input.rank)
+        let axis = try Geometry.existingAxis(Int(clamping: number), rank: input.rank)
         let moved = try Shaping.moveAxes(input.detached(), [axis], [0])
         let groups = try Ordering.groups(moved, slices: moved.shape[0], isConsecutive: isConsecutive)
         let output = try Gathering.indexSelect(
             input.detached(), axis,
             Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
-        return try results(output, groups, shape: [moved.shape[0]], arguments)
+        let node = isConsecutive ? "UniqueDimConsecutiveBackward0" : "UniqueDimBackward0"
+        return try results(recorded(output, input, node), groups, shape: [moved.shape[0]], arguments)
+    }
+
+    /// Gives a result a history that no gradient can go through.
+    private static func recorded(_ result: Tensor, _ input: Tensor, _ node: String) throws -> Tensor {
+        try Recording.record(result, node, inputs: [input]) { _ in
+            let name = node.prefix { !$0.isNumber }.dropLast("Backward".count)
+            throw TensorError.notImplemented("the derivative for '\(name.lowercased())' is not implemented.")
+        }
+        return result
     }
 
     private static let uniques: [TorchBinding] = {
@@ -59,12 +70,12 @@ enum SearchBindings {
         .both("bincount(Tensor input, Tensor? weights=None, int minlength=0)") {
             let (input, weights) = (try $0.input, try $0.optionalTensor("weights"))
             let least = try $0.optionalInt("minlength") ?? 0
-            guard input.rank == 1, input.dtype.isIntegral else {
-                guard input.rank == 1 else {
-                    throw TensorError.runtime("bincount only supports 1-d non-negative integral inputs.")
-                }
+            guard input.dtype.isIntegral else {
                 throw TensorError.notImplemented(
                     "\"bincount_cpu\" not implemented for '\(input.dtype.scalarTypeName)'")
+            }
+            guard input.rank == 1 || input.count == 0 else {
+                throw TensorError.runtime("bincount only supports 1-d non-negative integral inputs.")
             }
             guard least >= 0 else { throw TensorError.runtime("minlength should be >= 0") }
             let values = try input.bytes().gather(as: Int64.self).map(Int.init)
@@ -118,6 +129,10 @@ enum SearchBindings {
         ) {
             let elements = try $0.optionalTensor("elements") ?? $0.operand("element")
             let tests = try $0.optionalTensor("test_elements") ?? $0.operand("test_element")
+            for tensor in [elements, tests] where tensor.dtype == .bool || tensor.dtype.isComplex {
+                throw TensorError.runtime(
+                    "Unsupported input type encountered for isin(): \(tensor.dtype.scalarTypeName)")
+            }
             let invert = $0.bool("invert")
             let known = Set(try tests.bytes().gather(as: Double.self))
             let result = try Tensor(
@@ -143,6 +158,10 @@ enum SearchBindings {
     }
 
     private static func checkTypes(_ boundaries: Tensor, _ values: Tensor) throws {
+        for tensor in [boundaries, values] where tensor.dtype.isComplex {
+            throw TensorError.runtime(
+                "torch.searchsorted(): complex numbers have no order, but got \(tensor.dtype.scalarTypeName)")
+        }
         if !values.isWrappedNumber && boundaries.dtype != values.dtype {
             throw TensorError.runtime(
                 "torch.searchsorted(): boundary tensor and input value tensor should have same dtype, but got boundary "

@@ -85,6 +85,13 @@ enum StatisticsBindings {
     private static let distances: [TorchBinding] = [
         .both("dist(Tensor input, Tensor other, Scalar p=2)") {
             let power = try $0.optionalScalar("p")?.double ?? 2
+            let (left, right) = (try $0.input, try $0.tensor("other"))
+            let floating = [left, right].first { $0.dtype.category > .integral }
+            guard floating != nil else {
+                throw TensorError.runtime(
+                    "norm(): input dtype should be either floating point or complex. Got \(left.dtype.scalarTypeName) "
+                        + "instead.")
+            }
             return .tensor(
                 try Composite.apply("DistBackward0", [$0.input, $0.tensor("other")]) {
                     try Norms.vector($0[0] - $0[1], power, axes: nil, keepsAxes: false)
@@ -98,6 +105,10 @@ enum StatisticsBindings {
                     left.rank < 2
                         ? "cdist only supports at least 2D tensors, X1 got: \(left.rank)D"
                         : "cdist only supports at least 2D tensors, X2 got: \(right.rank)D")
+            }
+            for (name, tensor) in [("X1", left), ("X2", right)] where !tensor.dtype.isFloatingPoint {
+                throw TensorError.runtime(
+                    "cdist only supports floating-point dtypes, \(name) got: \(tensor.dtype.scalarTypeName)")
             }
             guard left.shape.last == right.shape.last else {
                 throw TensorError.runtime(
@@ -126,6 +137,11 @@ enum StatisticsBindings {
         guard input.rank > 1 else {
             throw TensorError.runtime("renorm: input needs at least 2 dimensions, got \(input.rank) dimensions")
         }
+        guard input.dtype.category > .integral else {
+            throw TensorError.runtime(
+                "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
+                    + input.dtype.scalarTypeName)
+        }
         guard power > 0 else { throw TensorError.runtime("renorm: non-positive norm not supported") }
         guard limit >= 0 else {
             throw TensorError.runtime("renorm: expected maxnorm to be >= 0 but got \(limit)")
@@ -143,14 +159,21 @@ enum StatisticsBindings {
 
     // MARK: Sums
 
-    private static func trapezoids(_ arguments: TorchArguments) throws -> Tensor {
+    private static func trapezoids(_ arguments: TorchArguments, isTotal: Bool) throws -> Tensor {
         let y = try arguments.tensor("y")
-        let axis = try Geometry.axis(arguments.optionalInt("dim") ?? -1, rank: y.rank)
+        let axis = try Geometry.existingAxis(arguments.optionalInt("dim") ?? -1, rank: y.rank)
+        guard y.dtype != .bool else {
+            throw TensorError.runtime("trapezoid: received a bool input for `y`, but bool is not supported")
+        }
         let length = y.shape[axis]
         let left = try Shaping.slice(y, axis, start: 0, stop: max(length - 1, 0), step: 1)
         let right = try Shaping.slice(y, axis, start: min(1, length), stop: length, step: 1)
         guard var x = try arguments.optionalTensor("x") else {
             let step = try arguments.optionalScalar("dx") ?? .int(1)
+            let interior =
+                try Reductions.sum(y, axes: [axis])
+                - (Shaping.select(y, axis, 0) + Shaping.select(y, axis, length - 1)) * 0.5
+            if isTotal { return try Pointwise.apply(.multiply, interior, .number(step, y.runtime)) }
             return try Pointwise.apply(.multiply, left + right, .number(step, y.runtime)) / 2
         }
         if x.rank == 1 && y.rank > 1 {
@@ -161,14 +184,14 @@ enum StatisticsBindings {
         let width =
             try Shaping.slice(x, along, start: 1, stop: size, step: 1)
             - Shaping.slice(x, along, start: 0, stop: size - 1, step: 1)
-        return try (left + right) * width / 2
+        let areas = try (left + right) * width
+        return try (isTotal ? Reductions.sum(areas, axes: [axis]) : areas) / 2
     }
 
     private static let sums: [TorchBinding] =
         ["trapezoid", "trapz"].map { name in
             .function("\(name)(Tensor y, Tensor x, *, int dim=-1)", "\(name)(Tensor y, *, Scalar dx=1, int dim=-1)") {
-                let axis = try $0.optionalInt("dim") ?? -1
-                return .tensor(try Reductions.sum(trapezoids($0), axes: [axis]))
+                .tensor(try trapezoids($0, isTotal: true))
             }
         } + [
             .function(
@@ -176,7 +199,8 @@ enum StatisticsBindings {
                 "cumulative_trapezoid(Tensor y, *, Scalar dx=1, int dim=-1)"
             ) {
                 .tensor(
-                    try Reductions.scan(.sum, trapezoids($0), axis: $0.optionalInt("dim") ?? -1, dtype: nil))
+                    try Reductions.scan(
+                        .sum, trapezoids($0, isTotal: false), axis: $0.optionalInt("dim") ?? -1, dtype: nil))
             },
             .result("logcumsumexp(Tensor input, int dim, *, Tensor out=None)") {
                 let axis = try $0.int("dim")

@@ -111,25 +111,6 @@ enum ViewBindings {
             .tensor(
                 try Shaping.asStrided($0.input, $0.ints("size"), $0.ints("stride"), $0.optionalInt("storage_offset")))
         },
-        .both("diag(Tensor input, int diagonal=0, *, Tensor out=None)") {
-            let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
-            switch input.rank {
-            case 1:
-                let size = input.count + abs(shift)
-                let layout = Layout.contiguous([size, size]).diagonal(shift, 0, 1)
-                return .tensor(try Views.embed(input, into: [size, size], at: layout))
-            case 2: return .tensor(try Conversion.clone(Shaping.diagonal(input, shift, 0, 1)))
-            default:
-                throw TensorError.runtime("diag(): Supports 1D or 2D tensors. Got \(input.rank)D")
-            }
-        },
-        .both("diag_embed(Tensor input, int offset=0, int dim1=-2, int dim2=-1)") {
-            let (input, shift) = (try $0.input, try $0.optionalInt("offset") ?? 0)
-            let size = (input.shape.last ?? 0) + abs(shift)
-            let shape = input.shape.dropLast() + [size, size]
-            let layout = Layout.contiguous(Array(shape)).diagonal(shift, shape.count - 2, shape.count - 1)
-            return .tensor(try Views.embed(input, into: Array(shape), at: layout))
-        },
     ]
 
     // MARK: In place
@@ -222,64 +203,7 @@ enum ViewBindings {
             }
             return .tensor(try Rearranging.rotate(input, $0.optionalInt("k") ?? 1, axes[0], axes[1]))
         },
-        .both(
-            "repeat_interleave(Tensor input, Tensor repeats, int? dim=None, *, int? output_size=None)",
-            "repeat_interleave(Tensor input, int repeats, int? dim=None, *, int? output_size=None)"
-        ) {
-            var input = try $0.input
-            let axis: Int
-            if let given = try $0.optionalInt("dim") {
-                axis = try Geometry.axis(given, rank: input.rank)
-            } else {
-                input = try Shaping.flatten(input, 0, -1)
-                axis = 0
-            }
-            let length = input.rank == 0 ? 1 : input.shape[axis]
-            let counts: [Int]
-            if let tensor = try $0.optionalTensor("repeats") {
-                let values = try tensor.bytes().gather(as: Int64.self).map(Int.init)
-                counts = values.count == 1 ? [Int](repeating: values[0], count: length) : values
-            } else {
-                counts = [Int](repeating: try $0.int("repeats"), count: length)
-            }
-            guard counts.count == length else {
-                throw TensorError.runtime(
-                    "repeats must have the same size as input along dim, but got repeats.size(0) = \(counts.count) and input.size(\(axis)) = \(length)"
-                )
-            }
-            guard counts.allSatisfy({ $0 >= 0 }) else { throw TensorError.runtime("repeats can not be negative") }
-            let positions = counts.enumerated().flatMap { [Int64](repeating: Int64($0.offset), count: $0.element) }
-            let index = try Tensor(
-                shape: [positions.count], dtype: .int64, device: input.device, runtime: input.runtime)
-            try index.bytes().scatter(positions)
-            return .tensor(try Gathering.indexSelect(input, axis, index))
-        },
-        triangle("tril", isLower: true), triangle("triu", isLower: false),
     ]
-
-    private static func triangle(_ name: String, isLower: Bool) -> TorchBinding {
-        .both("\(name)(Tensor input, int diagonal=0, *, Tensor out=None)") {
-            let (input, shift) = (try $0.input, try $0.optionalInt("diagonal") ?? 0)
-            guard input.rank >= 2 else {
-                throw TensorError.runtime("\(name): input tensor must have at least 2 dimensions")
-            }
-            let (rows, columns) = (input.shape[input.rank - 2], input.shape[input.rank - 1])
-            let mask = try Tensor(shape: [rows, columns], dtype: .bool, device: input.device, runtime: input.runtime)
-            if !mask.isMeta {
-                try mask.bytes().scatter(
-                    (0..<rows).flatMap { row in
-                        (0..<columns).map { column in
-                            Int64((isLower ? column - row <= shift : column - row >= shift) ? 1 : 0)
-                        }
-                    })
-            }
-            let kept = try Selection.choose(mask, input.detached(), input.detached().zeros())
-            try Recording.record(kept, "\(name.capitalized)Backward0", inputs: [input]) { context in
-                [try Selection.choose(mask, context.gradient, context.gradient.zeros())]
-            }
-            return .tensor(kept)
-        }
-    }
 
     // MARK: Complex numbers
 

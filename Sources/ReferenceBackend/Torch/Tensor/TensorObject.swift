@@ -123,7 +123,11 @@ extension Tensor: PythonObject, TensorArgument {
     public func unary(_ operation: SpecLanguage.UnaryOperator, _ interpreter: Interpreter) throws -> Value? {
         switch operation {
         case .negate: return .object(try Pointwise.apply(.negate, self))
-        case .invert: return .object(try Pointwise.apply(.bitwiseNot, self))
+        case .invert:
+            guard dtype.category <= .integral else {
+                throw TensorError.type("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+            }
+            return .object(try Pointwise.apply(.bitwiseNot, self))
         case .plus:
             guard dtype != .bool else {
                 throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
