@@ -47,6 +47,9 @@ import Testing
     @Test(arguments: SpecCase.all(in: "error-precedence"))
     func errorPrecedence(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "printing"))
+    func printing(_ testCase: SpecCase) { testCase.expectConforms() }
+
     @Test(arguments: SpecCase.all(in: "accelerators"))
     func accelerators(_ testCase: SpecCase) { testCase.expectConforms() }
 
