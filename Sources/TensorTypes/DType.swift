@@ -53,10 +53,10 @@ extension DType {
             cppName: "uint64_t"),
         Facts(
             name: "float16", itemSize: 2, category: .floating, isSigned: true, scalarTypeName: "Half",
-            cppName: "at::Half"),
+            cppName: "c10::Half"),
         Facts(
             name: "bfloat16", itemSize: 2, category: .floating, isSigned: true, scalarTypeName: "BFloat16",
-            cppName: "at::BFloat16"),
+            cppName: "c10::BFloat16"),
         Facts(
             name: "float32", itemSize: 4, category: .floating, isSigned: true, scalarTypeName: "Float", cppName: "float"
         ),
@@ -65,13 +65,13 @@ extension DType {
             cppName: "double"),
         Facts(
             name: "float8_e4m3fn", itemSize: 1, category: .floating, isSigned: true, scalarTypeName: "Float8_e4m3fn",
-            cppName: "at::Float8_e4m3fn"),
+            cppName: "c10::Float8_e4m3fn"),
         Facts(
             name: "float8_e5m2", itemSize: 1, category: .floating, isSigned: true, scalarTypeName: "Float8_e5m2",
-            cppName: "at::Float8_e5m2"),
+            cppName: "c10::Float8_e5m2"),
         Facts(
             name: "complex32", itemSize: 4, category: .complex, isSigned: true, scalarTypeName: "ComplexHalf",
-            cppName: "c10::complex<at::Half>"),
+            cppName: "c10::complex<c10::Half>"),
         Facts(
             name: "complex64", itemSize: 8, category: .complex, isSigned: true, scalarTypeName: "ComplexFloat",
             cppName: "c10::complex<float>"),

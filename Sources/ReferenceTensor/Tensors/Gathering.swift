@@ -229,7 +229,10 @@ public enum Gathering {
         let entries = try index.bytes().gather(as: Int64.self)
         let size = shape.isEmpty ? 1 : shape[axis]
         for entry in entries where entry < 0 || entry >= size {
-            throw TensorError.index("index out of range in self")
+            throw TensorError.index(
+                name == "index_copy_"
+                    ? "index_copy_(): index \(entry) is out of bounds for dimension \(axis) with size \(size)"
+                    : "index out of range in self")
         }
         let inner = shape.dropFirst(axis + 1).reduce(1, *)
         let outer = shape.prefix(axis).reduce(1, *)
@@ -273,39 +276,98 @@ public enum Gathering {
                 return [own, isNumber ? try Reductions.sum(picked) : picked]
             }
         ) {
-            if !isNumber {
-                guard target.dtype == source.dtype else {
-                    throw TensorError.runtime(
-                        name == "index_add_"
-                            ? "index_add_(): self (\(target.dtype.scalarTypeName)) and source (\(source.dtype.scalarTypeName)) "
-                                + "must have the same scalar type"
-                            : "\(name)(): self and source expected to have the same dtype, but got (self) "
-                                + "\(target.dtype.scalarTypeName) and (source) \(source.dtype.scalarTypeName)")
-                }
+            if !isNumber { try checkSlices(target, axis, index, source, name) }
+            try checkSliceIndex(index, name)
+            if name == "index_fill_" {
+                Selection.warnOverlap(target, name)
+            } else {
+                try Overlap.checkInternal(target)
             }
-            guard index.dtype == .int64 || (index.dtype == .int32 && name == "index_add_") else {
-                throw name == "index_fill_"
-                    ? TensorError.index("\(name)(): Expected dtype int64 for index.")
-                    : .runtime("\(name)(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
-            }
-            guard index.rank <= 1 else {
-                throw TensorError.index("\(name)(): Index should have dimension 1 or 0 (got \(index.rank))")
-            }
-            var expected = target.shape
-            if !expected.isEmpty { expected[axis] = index.count }
-            guard isNumber || source.shape == expected || (source.rank == 0 && index.count == 1) else {
-                throw TensorError.index(
-                    "\(name)(): Source/destination tensor must have same slice shapes. Destination slice shape: "
-                        + "\(Geometry.text(target.shape.enumerated().filter { $0.offset != axis }.map(\.element))) at dimension "
-                        + "\(axis) and source slice shape: "
-                        + "\(Geometry.text(source.shape.enumerated().filter { $0.offset != axis }.map(\.element))) at dimension \(axis)."
-                )
-            }
-            try Overlap.checkInternal(target)
             try OperandPlan.checkDevices([target, source], output: target)
             if target.isMeta { return }
+            var expected = target.shape
+            if !expected.isEmpty { expected[axis] = index.count }
             let values = source.count == 1 ? try source.bytes().broadcast(to: expected) : try source.bytes()
             try write(values, alongAxis(index, axis, in: target.shape, name: name), combination, into: target)
+        }
+    }
+
+    private static func checkSliceIndex(_ index: Tensor, _ name: String) throws {
+        guard index.rank <= 1 else {
+            throw TensorError.index(
+                name == "index_add_"
+                    ? "index_add_(): Index is supposed to be a vector, but got dim: \(index.rank) with type: "
+                        + "\(index.dtype.scalarTypeName) and size: [\(Geometry.text(index.shape))]"
+                    : "\(name)(): Index should have dimension 1 or 0 (got \(index.rank))")
+        }
+        guard index.dtype != .int64 else { return }
+        switch name {
+        case "index_add_":
+            guard index.dtype != .int32 else { return }
+            throw TensorError.runtime(
+                "index_add_(): Expected dtype int32/int64 for index but got: \(index.dtype.scalarTypeName)")
+        case "index_fill_": throw TensorError.index("index_fill_(): Expected dtype int64 for index.")
+        default:
+            throw TensorError.runtime(
+                "\(name)(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
+        }
+    }
+
+    /// Whether the slices of `source` fit into those of `target`, checked in PyTorch's order for each function.
+    private static func checkSlices(
+        _ target: Tensor, _ axis: Int, _ index: Tensor, _ source: Tensor, _ name: String
+    ) throws {
+        let length = source.rank == 0 ? 1 : axis < source.rank ? source.shape[axis] : 1
+        func others(_ tensor: Tensor) -> [Int] {
+            tensor.shape.enumerated().filter { $0.offset != axis }.map(\.element)
+        }
+        if name == "index_add_" {
+            try checkSliceIndex(index, name)
+            guard target.dtype == source.dtype else {
+                throw TensorError.runtime(
+                    "index_add_(): self (\(target.dtype.scalarTypeName)) and source (\(source.dtype.scalarTypeName)) must "
+                        + "have the same scalar type")
+            }
+            guard axis == 0 || axis < source.rank else {
+                throw TensorError.runtime(
+                    "index_add_(): Indexing dim \(axis) is out of bounds of the source tensor with dim \(source.rank)")
+            }
+            guard index.count == length else {
+                throw TensorError.runtime(
+                    "index_add_(): Number of indices (\(index.count)) should be equal to source.size(dim): (\(length)), "
+                        + "for dim: \(axis)")
+            }
+            guard source.rank == target.rank, others(source) == others(target) else {
+                throw TensorError.runtime(
+                    "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
+                        + "[\(Geometry.text(target.shape))] source.shape = [\(Geometry.text(source.shape))]")
+            }
+            return
+        }
+        guard source.rank > 0 || index.count == 1 else {
+            throw TensorError.index(
+                "\(name)(): When source is scalar, index should have one element (got \(index.count))")
+        }
+        guard source.rank == target.rank || source.rank == 0 || target.rank == 0 else {
+            throw TensorError.index(
+                "\(name)(): When source and destination are not scalars, their dimensionality must match. Source "
+                    + "dimensionality (\(source.rank)), destination dimensionality (\(target.rank))")
+        }
+        try checkSliceIndex(index, name)
+        guard target.dtype == source.dtype else {
+            throw TensorError.runtime(
+                "\(name)(): self and source expected to have the same dtype, but got (self) "
+                    + "\(target.dtype.scalarTypeName) and (source) \(source.dtype.scalarTypeName)")
+        }
+        guard source.rank == 0 || target.rank == 0 || others(source) == others(target) else {
+            throw TensorError.runtime(
+                "\(name)(): Source/destination tensor must have same slice shapes. Destination slice shape: "
+                    + "\(Geometry.text(others(target))) at dimension \(axis) and source slice shape: "
+                    + "\(Geometry.text(others(source))) at dimension \(axis).")
+        }
+        guard source.rank == 0 || index.count == length else {
+            throw TensorError.index(
+                "\(name)(): Number of indices (\(index.count)) should be equal to source.size(dim) (\(length))")
         }
     }
 

@@ -38,7 +38,7 @@ public enum Indexing {
     private static func resolve(_ tensor: Tensor, _ items: [IndexItem]) throws -> Resolved {
         let consumed = consumedDimensions(items)
         guard consumed <= tensor.rank else {
-            if tensor.rank == 0, case .slice? = items.first {
+            if tensor.rank == 0, items.count == 1, case .slice = items[0] {
                 throw TensorError.index("slice() cannot be applied to a 0-dim tensor.")
             }
             throw TensorError.index("too many indices for tensor of dimension \(tensor.rank)")
@@ -226,7 +226,10 @@ public enum Indexing {
         if case .boolean(false)? = items.first, items.count == 1 { return }
         let resolved = try resolve(tensor, items)
         if resolved.hasTensors {
-            return try put(resolved.view, resolved.indices, value, accumulates: false)
+            let given = items.compactMap { item -> Tensor? in
+                if case .tensor(let index) = item { index } else { nil }
+            }
+            return try put(resolved.view, resolved.indices, value, accumulates: false, given: given)
         }
         let target = resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
         if isNumber {
@@ -247,7 +250,11 @@ public enum Indexing {
     }
 
     /// `index_put_`.
-    public static func put(_ tensor: Tensor, _ indices: [Tensor?], _ value: Tensor, accumulates: Bool) throws {
+    ///
+    /// - Parameter written: the indices as they were written, where masks have become positions since.
+    public static func put(
+        _ tensor: Tensor, _ indices: [Tensor?], _ value: Tensor, accumulates: Bool, given written: [Tensor]? = nil
+    ) throws {
         var slots: [Tensor?] = []
         for index in indices {
             guard let index else {
@@ -264,6 +271,10 @@ public enum Indexing {
         while slots.count < tensor.rank { slots.append(nil) }
         let (positions, shape, _) = try plan(tensor, slots)
         let valueShape = value.shape
+        let given = written ?? indices.compactMap { $0 }
+        let fills =
+            !accumulates && value.count == 1 && value.device.isCPU && given.count == 1
+            && (given[0].dtype == .bool || given[0].dtype == .uint8)
         try Recording.inPlace(
             tensor, "IndexPutBackward0", inputs: [value.isWrappedNumber ? nil : value],
             backward: { context in
@@ -285,7 +296,10 @@ public enum Indexing {
             }
         ) {
             Selection.warnOverlap(tensor, "index_put_")
-            guard tensor.dtype == value.dtype || value.isWrappedNumber else {
+            if fills {
+                // One number under one mask is `masked_fill_`, which converts.
+                if !tensor.isMeta { try InPlace.checkRange(try value.firstElement(), tensor.dtype) }
+            } else if tensor.dtype != value.dtype && !value.isWrappedNumber {
                 throw TensorError.runtime(
                     "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
                         + "destination and \(value.dtype.scalarTypeName) for the source.")

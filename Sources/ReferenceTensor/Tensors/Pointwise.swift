@@ -55,7 +55,7 @@ package enum Pointwise {
 
     /// Applies an operation into `out`, which is resized if its shape differs.
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, out: Tensor) throws {
-        try checkOut(operation.name, inputs: [left, right], out: out)
+        if operation.derivative != nil { try checkOut(operation.name, inputs: [left, right], out: out) }
         try operation.check?(left, right)
         let plan = try OperandPlan([left, right], output: out, resizesOutput: true)
         try OutputResize.apply(out, shape: plan.shape)
@@ -118,10 +118,21 @@ package enum Pointwise {
             }, change: body)
     }
 
+    /// Functions that neither promote nor convert: their `out=` must have the very type of the input.
+    private static let keepingDType: Set<String> = [
+        "neg", "abs", "sign", "sgn", "bitwise_not", "conj_physical", "floor", "ceil", "trunc", "round", "frac",
+    ]
+
     /// Applies a function of one tensor into `out`.
     package static func apply(_ operation: UnaryOperation, _ input: Tensor, out: Tensor) throws {
-        try checkOut(operation.name, inputs: [input], out: out)
+        if operation.derivative != nil { try checkOut(operation.name, inputs: [input], out: out) }
         try checkDType(operation, input)
+        if keepingDType.contains(operation.name), out.dtype != input.dtype,
+            !(operation.name == "abs" && input.dtype.isComplex)
+        {
+            throw TensorError.runtime(
+                "Found dtype \(out.dtype.scalarTypeName) but expected \(input.dtype.scalarTypeName)")
+        }
         let plan = try OperandPlan([input], output: out, resizesOutput: true)
         try OutputResize.apply(out, shape: plan.shape)
         try checkCast(operation.resultType(input.dtype, input.runtime), to: out)

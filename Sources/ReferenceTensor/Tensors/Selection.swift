@@ -85,12 +85,6 @@ public enum Selection {
                     "masked_fill_ only supports a 0-dimensional value tensor, but got tensor with \(value.rank) dimension(s)."
                 )
             }
-            if value.dtype.category > target.dtype.category
-                && !(value.dtype.isFloatingPoint && target.dtype.category <= .integral)
-            {
-                throw TensorError.runtime(
-                    "value cannot be converted to type \(target.dtype.cppName) without overflow")
-            }
             let shape = try Geometry.broadcast(target.shape, mask.shape)
             guard shape == target.shape else {
                 throw TensorError.runtime(
@@ -100,6 +94,7 @@ public enum Selection {
             try OperandPlan.checkDevices([target, mask], output: target)
             warnOverlap(target, "masked_fill_")
             if target.isMeta { return }
+            try InPlace.checkRange(try value.firstElement(), target.dtype)
             let flags = try mask.bytes().broadcast(to: target.shape).gather(as: Int64.self)
             if target.strides.contains(0) {
                 // Elements that are not chosen must not write their old value over those that are.

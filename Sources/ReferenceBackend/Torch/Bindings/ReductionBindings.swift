@@ -64,6 +64,13 @@ enum ReductionBindings {
                     from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
                 return .tensor(try $0.input)
             },
+            .method("cumprod_(Tensor input, int dim, *, ScalarType? dtype=None)") {
+                try Conversion.copyInPlace(
+                    $0.input,
+                    from: Reductions.scan(
+                        .product, Conversion.clone($0.input), axis: $0.int("dim"), dtype: $0.optionalDType()))
+                return .tensor(try $0.input)
+            },
             .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
             .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
                 let (arguments, input) = ($0, try $0.input)
@@ -143,7 +150,7 @@ enum ReductionBindings {
             if let axis = try $0.optionalInt("dim") {
                 let (values, positions) = try Reductions.extremumWithPositions(
                     position, $0.input, axis: axis, keepsAxis: $0.bool("keepdim"))
-                return ReturnTypes.make(name, ["values", "indices"], [values, positions])
+                return try $0.deliver(name, ["values", "indices"], [values, positions])
             }
             return try deliver(
                 Reductions.extremum(
