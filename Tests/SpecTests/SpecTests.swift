@@ -32,6 +32,9 @@ import Testing
     @Test(arguments: SpecCase.all(in: "tensor-views"))
     func tensorViews(_ testCase: SpecCase) { testCase.expectConforms() }
 
+    @Test(arguments: SpecCase.all(in: "in-place"))
+    func inPlace(_ testCase: SpecCase) { testCase.expectConforms() }
+
     @Test(arguments: SpecCase.all(in: "casting"))
     func casting(_ testCase: SpecCase) { testCase.expectConforms() }
 
