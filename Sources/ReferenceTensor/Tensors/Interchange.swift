@@ -107,6 +107,7 @@ public enum Interchange {
         guard supported.contains(source.dtype), let block = source.storage.block else {
             throw TensorError.type("Got unsupported ScalarType \(source.dtype.scalarTypeName)")
         }
+        guard source.rank <= 64 else { throw TensorError.value("number of dimensions must be within [0, 64]") }
         source.storage.isResizable = false
         let itemSize = source.dtype.itemSize
         let array = NDArray(
