@@ -84,6 +84,9 @@ enum ArrayAttributes {
             }
             array.strides = strides
         case "real", "imag":
+            guard array.isWriteable || name == "imag" && array.dtype.category != .complex else {
+                throw TensorError.value("assignment destination is read-only")
+            }
             let part = name == "real" ? try array.realPart() : try array.imaginaryPart()
             guard part.isWriteable else {
                 throw TensorError.type("array does not have imaginary part to set")

@@ -80,7 +80,7 @@ enum ArrayMethods {
             let target = try NumPyDType.dtype(call["dtype"], call.interpreter)
             let rule = try call.casting(default: .unsafe)
             let order = try call.order(default: .keep)
-            guard array.dtype.canCast(to: target, rule) else { throw NDArray.castError(array.dtype, target, rule) }
+            guard array.dtype.canCast(to: target, rule) else { throw array.castError(to: target, rule) }
             let concrete = try array.concrete(target)
             let isLaidOut =
                 order == .keep || order == .any || (order == .c && array.isCContiguous)
@@ -165,8 +165,7 @@ enum ArrayMethods {
                 throw NDArray.castError(positions.dtype, .int64, .sameKind)
             }
             let mode = try ArrayMethods.mode(call)
-            let source = call["axis"].isNone ? try array.ravel() : array
-            let axis = try call.int("axis")
+            let (source, axis) = try call.along(array)
             let found = try source.take(positions.cast(to: .int64), axis: axis, mode: mode)
             guard let out = try call.out() else { return call.result(found) }
             try out.assign(found)
@@ -180,19 +179,20 @@ enum ArrayMethods {
             return .none
         },
         ArrayMethod("sort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
-            let axis = try call.int("axis", default: -1)
-            _ = try NDArray.axis(axis, rank: array.rank)
+            try ArrayMethods.checkSorting(array, call)
+            let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
             guard array.isWriteable else { throw TensorError.value("sort array is read-only") }
             try array.sort(axis)
             return .none
         },
         ArrayMethod("argsort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
-            guard call.given("axis") == nil || !call["axis"].isNone else {
-                return .object(try array.ravel().argsort(0))
-            }
-            return .object(try array.argsort(call.int("axis", default: -1)))
+            try ArrayMethods.checkSorting(array, call)
+            let (source, axis) = try call.along(array, missing: -1)
+            return .object(try source.argsort(axis))
         },
         ArrayMethod("searchsorted", "v, side=left, sorter=None") { array, call in
+            guard array.rank > 0 else { throw TensorError.value("object of too small depth for desired array") }
+            guard array.rank == 1 else { throw TensorError.value("object too deep for desired array") }
             var isRight = false
             if case .string(let side)? = call.given("side") { isRight = side == "right" }
             let sorter = try call["sorter"].isNone ? nil : call.array("sorter").cast(to: .int64)
@@ -202,20 +202,23 @@ enum ArrayMethods {
         ArrayMethod("nonzero") { array, _ in
             guard array.rank > 0 else {
                 throw TensorError.value(
-                    "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the "
-                        + "context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.")
+                    "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.")
             }
             return .tuple(try array.nonzero().map { .object($0) })
         },
         ArrayMethod("repeat", "repeats, axis=None") { array, call in
             let counts = try call.interpreter.arrayInts(call["repeats"])
-            let source = call["axis"].isNone ? try array.ravel() : array
-            return .object(try source.repeated(counts, axis: call.int("axis")))
+            let (source, axis) = try call.along(array)
+            return .object(try source.repeated(counts, axis: axis))
         },
         ArrayMethod("compress", "condition, axis=None, out=None") { array, call in
-            let hits = try call.array("condition").nonzero()[0]
-            let source = call["axis"].isNone ? try array.ravel() : array
-            return .object(try source.take(hits, axis: call.int("axis")))
+            let condition = try call.array("condition")
+            guard condition.rank == 1 else { throw TensorError.value("condition must be a 1-d array") }
+            let (source, axis) = try call.along(array)
+            let found = try source.take(condition.nonzero()[0], axis: axis)
+            guard let out = try call.out() else { return .object(found) }
+            try out.assign(found)
+            return .object(out)
         },
         ArrayMethod("round", "decimals=0, out=None") { array, call in
             let result = try Rounding.round(array, decimals: call.int("decimals"))
@@ -261,6 +264,28 @@ enum ArrayMethods {
         return call.result(try ufunc("conjugate").call([.array(array)], UfuncOptions(), array.runtime)[0])
     }
 
+    /// What every sort checks before it looks at the axis.
+    static func checkSorting(_ array: NDArray, _ call: BoundCall) throws {
+        if case .string(let kind)? = call.given("kind"),
+            !["q", "h", "m", "s"].contains(kind.lowercased().prefix(1))
+        {
+            throw TensorError.value("sort kind must be one of 'quick', 'heap', or 'stable' (got '\(kind)')")
+        }
+        if !call["order"].isNone, array.dtype.char != "V" {
+            throw TensorError.value("Cannot specify order when the array has no fields.")
+        }
+    }
+
+    /// What a partition asks of its positions.
+    static func checkPartition(_ array: NDArray, _ axis: Int, _ call: BoundCall) throws {
+        let extent = array.shape[axis]
+        for kth in try call.interpreter.arrayInts(call["kth"]) {
+            guard kth >= -extent, kth < extent else {
+                throw TensorError.value("kth(=\(kth < 0 ? kth + extent : kth)) out of bounds (\(extent))")
+            }
+        }
+    }
+
     static func mode(_ call: BoundCall) throws -> IndexMode {
         guard case .string(let text)? = call.given("mode") else { return .raise }
         guard let mode = IndexMode(rawValue: text) else {
@@ -279,6 +304,7 @@ enum ArrayMethods {
     /// The options of `sum` and its like.
     static func reductionOptions(_ call: BoundCall) throws -> ReductionOptions {
         var options = ReductionOptions(axes: try call.ints("axis"))
+        if case .int = call["axis"] { options.isSingleAxis = true }
         options.dtype = try call.dtype()
         options.out = try call.out()
         options.keepsAxes = try call.flag("keepdims")
@@ -287,6 +313,8 @@ enum ArrayMethods {
         }
         if let mask = call.given("where"), case .object = mask {
             options.mask = try ArrayConversion.array(mask, call.interpreter)
+        } else if case .bool(false)? = call.given("where") {
+            options.mask = try NDArray.scalar(call.runtime, .bool(false), .bool)
         }
         return options
     }
@@ -345,29 +373,33 @@ enum ArrayMethods {
     private static func position(_ name: String, _ function: PositionFunction) -> ArrayMethod {
         ArrayMethod(name, "axis=None, out=None, *, keepdims=False") { array, call in
             let out = try call.out()
-            let result = try array.position(
-                function, axis: call.optionalInt("axis"), keepsAxes: call.flag("keepdims"), out: out)
+            let axis = array.rank == 0 ? try call.along(array).axis == 0 ? nil : 0 : try call.optionalInt("axis")
+            let result = try array.position(function, axis: axis, keepsAxes: call.flag("keepdims"), out: out)
             return out == nil ? call.result(result) : .object(result)
         }
     }
 
     private static func running(_ name: String, _ ufuncName: String) -> ArrayMethod {
         ArrayMethod(name, "axis=None, dtype=None, out=None") { array, call in
-            let source = call["axis"].isNone ? try array.ravel() : array
+            let (source, axis) = try call.along(array)
             return .object(
                 try ufunc(ufuncName).accumulate(
-                    source, axis: call.int("axis"), dtype: call.dtype(), out: call.out()))
+                    source, axis: axis, dtype: call.dtype(), out: call.out()))
         }
     }
 
     private static let rest: [ArrayMethod] = [
         ArrayMethod("partition", "kth, axis=-1, kind=None, order=None") { array, call in
             guard array.isWriteable else { throw TensorError.value("partition array is read-only") }
-            try array.sort(call.int("axis", default: -1))
+            let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
+            try ArrayMethods.checkPartition(array, axis, call)
+            try array.sort(axis)
             return .none
         },
         ArrayMethod("argpartition", "kth, axis=-1, kind=None, order=None") { array, call in
-            .object(try array.argsort(call.int("axis", default: -1)))
+            let (source, axis) = try call.along(array, missing: -1)
+            try ArrayMethods.checkPartition(source, axis, call)
+            return .object(try source.argsort(axis))
         },
         ArrayMethod("getfield", "dtype, offset=0") { array, call in
             let dtype = try NumPyDType.dtype(call["dtype"], call.interpreter)
@@ -395,6 +427,7 @@ enum ArrayMethods {
             let choices = try call.interpreter.elements(call["choices"]).map {
                 try ArrayConversion.array($0, call.interpreter)
             }
+            guard array.dtype.canCast(to: .int64, .safe) else { throw array.castError(to: .int64, .safe) }
             return call.result(try Choosing.choose(array, choices, mode: ArrayMethods.mode(call)))
         },
     ]

@@ -16,6 +16,17 @@ extension BoundCall {
         return try interpreter.arrayInt(value)
     }
 
+    /// The array and axis that a function of an optional axis works on: every element for no axis, and an array without
+    /// axes as one of a single element.
+    ///
+    /// - Throws: an `AxisError`.
+    func along(_ array: NDArray, missing: Int? = nil) throws -> (array: NDArray, axis: Int) {
+        let isNone = given("axis") == nil ? missing == nil : self["axis"].isNone
+        if isNone { return (try array.ravel(), 0) }
+        let source = array.rank == 0 ? try array.ravel() : array
+        return (source, try NDArray.axis(int("axis", default: missing ?? 0), rank: source.rank))
+    }
+
     func optionalInt(_ name: String) throws -> Int? {
         let value = self[name]
         return value.isNone ? nil : try interpreter.arrayInt(value)

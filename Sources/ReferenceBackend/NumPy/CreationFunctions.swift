@@ -162,8 +162,14 @@ enum CreationFunctions {
 
     private static func triangle(_ name: String, keepsLower: Bool) -> NumPyFunction {
         NumPyFunction(name, "m, k=0") { call in
-            let source = try call.array("m")
-            guard source.rank >= 2 else { throw TensorError.value("Input must be 2- dimensional.") }
+            var source = try call.array("m")
+            guard source.rank >= 1 else {
+                throw TensorError.type("tri() missing 1 required positional argument: 'N'")
+            }
+            // A vector becomes the rows of a square.
+            if source.rank == 1 {
+                source = try source.broadcast(to: [source.count, source.count])?.copy() ?? source
+            }
             let k = try call.int("k")
             let (rows, columns) = (source.shape[source.rank - 2], source.shape[source.rank - 1])
             let mask = try NDArray.make(call.runtime, .bool, [rows, columns])
@@ -239,6 +245,12 @@ enum CreationFunctions {
         },
         NumPyFunction("fromiter", "iter, dtype, count=-1, *, like=None", .native) { call in
             let items = try call.interpreter.elements(call["iter"])
+            for item in items where try call.interpreter.indexIfInteger(item) == nil {
+                if try call.interpreter.elementsIfIterable(item) != nil, call["dtype"].object(as: PythonType.self) != nil {
+                    if case .string = item { continue }
+                    throw TensorError.value("setting an array element with a sequence.")
+                }
+            }
             return .object(
                 try ArrayConversion.array(
                     .object(PythonList(items)), call.interpreter, dtype: call.dtype(), copy: true))

@@ -97,7 +97,7 @@ enum ElementFunctions {
         NumPyFunction("where", "condition, x=None, y=None, /", .native) { call in
             let condition = try call.array("condition")
             if call.given("x") == nil && call.given("y") == nil {
-                return .tuple(try condition.nonzero().map { .object($0) })
+                return try call.interpreter.callMethod("nonzero", of: .object(condition), CallArguments())
             }
             guard call.given("x") != nil, call.given("y") != nil else {
                 throw TensorError.value("either both or neither of x and y should be given")
@@ -109,7 +109,11 @@ enum ElementFunctions {
         },
         NumPyFunction("flatnonzero", "a") { call in .object(try call.array("a").ravel().nonzero()[0]) },
         NumPyFunction("argwhere", "a") { call in
-            let columns = try call.array("a").nonzero()
+            let array = try call.array("a")
+            if array.rank == 0 {
+                return .object(try NDArray.make(call.runtime, .int64, [array.truthValues[0] ? 1 : 0, 0]))
+            }
+            let columns = try array.nonzero()
             guard !columns.isEmpty else { return .object(try NDArray.make(call.runtime, .int64, [0, 0])) }
             let rows = try NDArray.concatenate(columns.map { try $0.reshape([1, $0.count]) }, axis: 0)
             return .object(try rows.transposed().copy())
@@ -118,6 +122,7 @@ enum ElementFunctions {
             let source = try call.array("a")
             let isFlat = call.given("axis") != nil && call["axis"].isNone
             let copy = isFlat ? try source.flatten() : try source.copy(order: .keep)
+            try ArrayMethods.checkSorting(copy, call)
             try copy.sort(call.int("axis", default: -1))
             return .object(copy)
         },
@@ -220,7 +225,11 @@ enum ElementFunctions {
         NumPyFunction("vdot", "a, b, /", .native) { call in
             let left = try ArrayMethods.ufunc("conjugate").call(
                 [.array(call.array("a").ravel())], UfuncOptions(), call.runtime)[0]
-            return call.result(try Products.dot(left, call.array("b").ravel()))
+            let right = try call.array("b").ravel()
+            guard left.dtype != .bool || right.dtype != .bool else {
+                return call.result(try Products.dot(call.array("a").ravel(), right))
+            }
+            return call.result(try Products.dot(left, right))
         },
         NumPyFunction("outer", "a, b, out=None") { call in
             .object(
@@ -328,7 +337,7 @@ enum ElementFunctions {
         NumPyFunction("copyto", "dst, src, casting=same_kind, where=True", .native) { call in
             guard let target = call["dst"].object(as: NDArray.self) else {
                 throw TensorError.type(
-                    "copyto() argument 1 must be numpy.ndarray, not \(call["dst"].typeName)")
+                    "copyto() argument 1 must be a numpy.ndarray, not \(call["dst"].typeName)")
             }
             let value = call["src"]
             let rule = try call.casting(default: .sameKind)
@@ -340,7 +349,7 @@ enum ElementFunctions {
             case .array(let array): source = array
             }
             guard source.dtype.canCast(to: target.dtype, rule) else {
-                throw NDArray.castError(source.dtype, target.dtype, rule)
+                throw source.castError(to: target.dtype, rule)
             }
             guard target.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             if let mask = call.given("where"), case .object = mask {
@@ -360,7 +369,8 @@ enum ElementFunctions {
         },
         NumPyFunction("put", "a, ind, v, mode=raise") { call in
             guard let array = call["a"].object(as: NDArray.self) else {
-                throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
+                let type = try call.interpreter.repr(call.interpreter.attribute(call["a"], "__class__"))
+                throw TensorError.type("argument 1 must be numpy.ndarray, not \(type)")
             }
             return try call.interpreter.callMethod(
                 "put", of: .object(array),

@@ -8,7 +8,8 @@ enum NumPyModule {
         var table: [String: Value] = [:]
         for function in CreationFunctions.list + ShapeFunctions.list + ElementFunctions.list + TypeFunctions.list
             + IndexFunctions.list
-            + DerivedFunctions.list
+            + DerivedFunctions.list + SelectingFunctions.list + PaddingFunctions.list + MiscellaneousFunctions.list
+            + OrderStatistics.list
         {
             table[function.name] = .object(function.object)
         }
@@ -48,6 +49,12 @@ enum NumPyModule {
             case "random": return .object(RandomFunctions.module())
             case "dtypes":
                 return .object(PythonModule("numpy.dtypes", NumPyDType.classes.mapValues { .object($0) }))
+            case "s_": return .object(IndexExpression(alwaysTuple: false))
+            case "index_exp": return .object(IndexExpression(alwaysTuple: true))
+            case "mgrid": return .object(IndexGrid(isSparse: false))
+            case "ogrid": return .object(IndexGrid(isSparse: true))
+            case "r_": return .object(Joiner(axis: 0))
+            case "c_": return .object(Joiner(axis: -1))
             case "exceptions": return .object(PythonModule("numpy.exceptions", exceptions))
             default: return nil
             }

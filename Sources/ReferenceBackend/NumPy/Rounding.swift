@@ -19,12 +19,12 @@ enum Rounding {
                 return try call("rint", [.array(array)])
             }
             guard decimals < 0 else { return try array.copy(order: .keep) }
-            let scale = Int128(Foundation.pow(10.0, Double(min(-decimals, 18))))
+            let scale = Int128(Foundation.pow(10.0, Double(min(decimals.magnitude, 18))))
             let rounded = try call("rint", [.array(call("divide", [.array(array), .weak(.int(scale))]))])
             return try call("multiply", [.array(rounded.cast(to: array.dtype)), .weak(.int(scale))])
         }
         if decimals == 0 { return try call("rint", [.array(array)]) }
-        let scale = Foundation.pow(10.0, Double(abs(decimals)))
+        let scale = Foundation.pow(10.0, Double(decimals.magnitude))
         let up = decimals > 0 ? "multiply" : "divide"
         let down = decimals > 0 ? "divide" : "multiply"
         let scaled = try call(up, [.array(array), .weak(.float(scale))])

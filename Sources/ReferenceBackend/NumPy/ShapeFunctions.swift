@@ -21,7 +21,13 @@ enum ShapeFunctions {
         NumPyFunction("permute_dims", "a, axes=None") { call in
             .object(try call.array("a").transpose(call.ints("axes")))
         },
-        NumPyFunction("matrix_transpose", "x, /") { call in .object(try call.array("x").swapAxes(-1, -2)) },
+        NumPyFunction("matrix_transpose", "x, /") { call in
+            let array = try call.array("x")
+            guard array.rank >= 2 else {
+                throw TensorError.value("Input array must be at least 2-dimensional, but it is \(array.rank)")
+            }
+            return .object(try array.swapAxes(-1, -2))
+        },
         NumPyFunction(method: "swapaxes", "a, axis1, axis2", delegation: .methodOrWrapped(["axis1", "axis2"])),
         NumPyFunction(method: "squeeze", "a, axis=None", delegation: .methodOrWrapped([])),
         NumPyFunction(method: "diagonal", "a, offset=0, axis1=0, axis2=1", delegation: .array),
@@ -94,7 +100,9 @@ enum ShapeFunctions {
             guard let shape = broadcastShape(shapes) else { throw mismatch(shapes) }
             return ArrayAttributes.tuple(shape)
         },
-        NumPyFunction("flip", "m, axis=None") { call in .object(try call.array("m").flip(call.ints("axis"))) },
+        NumPyFunction("flip", "m, axis=None") { call in
+            call.result(try call.array("m").flip(call.ints("axis")))
+        },
         NumPyFunction("fliplr", "m") { call in
             let array = try call.array("m")
             guard array.rank >= 2 else { throw TensorError.value("Input must be >= 2-d.") }
@@ -109,6 +117,13 @@ enum ShapeFunctions {
             let array = try call.array("m")
             let axes = try call.ints("axes") ?? [0, 1]
             guard axes.count == 2 else { throw TensorError.value("len(axes) must be 2.") }
+            guard axes[0] != axes[1], abs(axes[0].distance(to: axes[1])) != array.rank else {
+                throw TensorError.value("Axes must be different.")
+            }
+            guard axes.allSatisfy({ $0 >= -array.rank && $0 < array.rank }) else {
+                throw TensorError.value(
+                    "Axes=\(pythonTuple(axes)) out of range for array of ndim=\(array.rank).")
+            }
             let (a, b) = (try NDArray.axis(axes[0], rank: array.rank), try NDArray.axis(axes[1], rank: array.rank))
             guard a != b else { throw TensorError.value("Axes must be different.") }
             switch ((try call.int("k", default: 1) % 4) + 4) % 4 {
@@ -208,6 +223,7 @@ enum ShapeFunctions {
         split("dsplit", axis: 2, isEven: true),
         NumPyFunction("unstack", "x, /, *, axis=0") { call in
             let array = try call.array("x")
+            guard array.rank > 0 else { throw TensorError.value("Input array must be at least 1-d.") }
             let moved = try array.moveAxes([call.int("axis")], [0])
             return .tuple(try moved.elements(call.interpreter) ?? [])
         },
@@ -223,6 +239,9 @@ enum ShapeFunctions {
             }
             let axis: Int
             if let fixed { axis = fixed == 1 && array.rank == 1 ? 0 : fixed } else { axis = try call.int("axis") }
+            guard axis >= -array.rank, axis < array.rank else {
+                throw TensorError.index("tuple index out of range")
+            }
             let place = try NDArray.axis(axis, rank: array.rank)
             let positions: [Int]
             let isArray = call["indices_or_sections"].object(as: NDArray.self).map { $0.rank > 0 } ?? false

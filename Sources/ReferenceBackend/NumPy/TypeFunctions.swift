@@ -50,9 +50,19 @@ enum TypeFunctions {
         },
         NumPyFunction("min_scalar_type", "a, /", .native) { call in
             let array = try call.array("a")
-            guard array.rank == 0, case .number(.int(let value)) = array.firstElement else {
-                return .object(NumPyDType.of(array.dtype))
+            guard array.rank == 0, case .number(let number) = array.firstElement else {
+                return .object(NumPyDType.of(array.dtype.native))
             }
+            if case .float(let value) = number {
+                let candidates: [(DType, Double)] = [(.float16, 65000), (.float32, 3.4e38)]
+                let found = candidates.first { $0.0.itemSize <= array.dtype.itemSize && !(value.isFinite && value.magnitude >= $0.1) }
+                return .object(NumPyDType.of(found.map { ArrayDType($0.0) } ?? array.dtype.native))
+            }
+            if case .complex(let real, let imaginary) = number, array.dtype.element == .complex128 {
+                let isLarge = [real, imaginary].contains { $0.isFinite && $0.magnitude >= 3.4e38 }
+                return .object(NumPyDType.of(ArrayDType(isLarge ? DType.complex128 : .complex64)))
+            }
+            guard case .int(let value) = number else { return .object(NumPyDType.of(array.dtype.native)) }
             let order: [DType] = value < 0 ? [.int8, .int16, .int32, .int64] : [.uint8, .uint16, .uint32, .uint64]
             let found = order.first { type in
                 type.integerRange.map { $0.least <= value && value <= $0.greatest } ?? false

@@ -11,6 +11,8 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
     private static let reduceSignature = Signature(
         "reduce", "array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True", .native)
     private static let accumulateSignature = Signature("accumulate", "array, axis=0, dtype=None, out=None", .native)
+    private static let reduceAtSignature = Signature(
+        "reduceat", "array, indices, axis=0, dtype=None, out=None", .native)
     private static let atSignature = Signature("at", "a, indices, b=None, /", .native)
     private static let outerSignature = Signature(
         "outer", "A, B, /, *, out=None, where=True, casting=same_kind, order=K, dtype=None", .native)
@@ -107,7 +109,7 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
         }
     }
 
-    func hasMethod(_ name: String) -> Bool { ["reduce", "accumulate", "at", "outer"].contains(name) }
+    func hasMethod(_ name: String) -> Bool { ["reduce", "accumulate", "reduceat", "at", "outer"].contains(name) }
 
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         switch name {
@@ -124,6 +126,18 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
             let result = try ufunc.accumulate(
                 call.array("array"), axis: call.int("axis"), dtype: call.dtype(), out: out)
             return out == nil ? try call.wrapped(result, of: [call["array"]]) ?? .object(result) : .object(result)
+        case "reduceat":
+            let call = try UfuncObject.reduceAtSignature.bind(arguments, interpreter)
+            let positions = try call.array("indices")
+            guard positions.rank <= 1 else { throw TensorError.value("object too deep for desired array") }
+            let result = try ufunc.reduceAt(
+                call.array("array"), positions.cast(to: .int64).integerValues, axis: call.int("axis"),
+                dtype: call.dtype())
+            guard let out = try call.out() else {
+                return try call.wrapped(result, of: [call["array"]]) ?? .object(result)
+            }
+            try out.assign(result)
+            return .object(out)
         case "at":
             let call = try UfuncObject.atSignature.bind(arguments, interpreter)
             guard let array = call["a"].object(as: NDArray.self) else {

@@ -166,6 +166,14 @@ extension NDArray {
         return axis < 0 ? axis + rank : axis
     }
 
+    /// The refusal of a conversion, in the words for a scalar where there are no axes.
+    package func castError(to target: ArrayDType, _ rule: CastingRule) -> TensorError {
+        let error = NDArray.castError(dtype, target, rule)
+        guard rank == 0, error.message.hasPrefix("Cannot cast array data from") else { return error }
+        return TensorError(
+            kind: error.kind, "Cannot cast scalar from" + error.message.dropFirst("Cannot cast array data from".count))
+    }
+
     /// Axes without repetition.
     ///
     /// - Throws: an `AxisError`, or a `ValueError` for one that is named twice.

@@ -99,6 +99,9 @@ extension NDArray {
 
     /// `put`: writes values at positions of the flattened array, repeating them as needed.
     package func put(_ positions: NDArray, _ values: NDArray, mode: IndexMode) throws {
+        guard count > 0 || positions.count == 0 else {
+            throw TensorError.index("cannot replace elements of an empty array")
+        }
         let places = offsets
         let source = try values.cast(to: dtype).copy()
         let found = try positions.integerValues.map { try mode.resolve($0, places.count, axis: 0) }
@@ -176,7 +179,9 @@ package enum IndexMode: String, Sendable {
         case .wrap:
             guard extent > 0 else { throw TensorError.index("cannot do a non-empty take from an empty axes.") }
             return ((index % extent) + extent) % extent
-        case .clip: return min(max(index, 0), extent - 1)
+        case .clip:
+            guard extent > 0 else { throw TensorError.index("cannot do a non-empty take from an empty axes.") }
+            return min(max(index, 0), extent - 1)
         }
     }
 }

@@ -4,6 +4,8 @@ import TensorTypes
 package struct ReductionOptions {
     /// The axes to reduce; nil for all.
     package var axes: [Int]?
+    /// Whether the axis was given as a number, not as a tuple.
+    package var isSingleAxis = false
     package var dtype: ArrayDType?
     package var out: NDArray?
     package var keepsAxes = false
@@ -30,7 +32,11 @@ extension Ufunc {
     package func reduce(_ array: NDArray, _ options: ReductionOptions) throws -> NDArray {
         try array.checkComputable()
         guard inputs == 2, outputs == 1 else { throw TensorError.value("reduce only supported for binary functions") }
-        let axes = try options.axes.map { try NDArray.axes($0, rank: array.rank) } ?? Array(array.shape.indices)
+        // An array without axes lets one name its only axis; what is reduced is its element.
+        let isScalarAxis = array.rank == 0 && options.isSingleAxis && (options.axes == [0] || options.axes == [-1])
+        let axes =
+            isScalarAxis
+            ? [] : try options.axes.map { try NDArray.axes($0, rank: array.rank) } ?? Array(array.shape.indices)
         guard isReorderable || axes.count <= 1 else {
             throw TensorError.value(
                 "reduction operation '\(name)' is not reorderable, so at most one axis may be specified")
@@ -192,6 +198,38 @@ extension Ufunc {
                 .object(answer), from: .object, at: rows.pointer + row * rows.dtype.itemSize, rows.dtype, source.runtime
             )
         }
+    }
+
+    /// Reduces the stretches of an axis that begin at positions and end at the next; a position that is not before the
+    /// next stands for its element alone.
+    ///
+    /// - Throws: an `IndexError` for a position out of range.
+    package func reduceAt(_ array: NDArray, _ positions: [Int], axis: Int, dtype: ArrayDType? = nil) throws -> NDArray {
+        guard inputs == 2, outputs == 1 else {
+            throw TensorError.value("reduceat only supported for binary functions")
+        }
+        guard array.rank > 0 else { throw TensorError.type("cannot reduceat on a scalar") }
+        let axis = try NDArray.axis(axis, rank: array.rank)
+        let extent = array.shape[axis]
+        for position in positions where position < 0 || position >= extent {
+            throw TensorError.index("index \(position) out-of-bounds in \(name).reduceat [0, \(extent))")
+        }
+        var options = ReductionOptions(axes: [axis])
+        options.dtype = dtype ?? reductionType(array.dtype)
+        options.keepsAxes = true
+        let parts = try positions.indices.map { index in
+            let start = positions[index]
+            let end = index + 1 < positions.count ? positions[index + 1] : extent
+            var shape = array.shape
+            shape[axis] = max(end - start, 1)
+            return try reduce(array.view(shape: shape, offset: start * array.strides[axis]), options)
+        }
+        guard !parts.isEmpty else {
+            var shape = array.shape
+            shape[axis] = 0
+            return try NDArray.make(array.runtime, resultType(loop([options.dtype ?? array.dtype, array.dtype])), shape)
+        }
+        return try NDArray.concatenate(parts, axis: axis)
     }
 
     /// Running results along an axis.
