@@ -152,14 +152,24 @@ final class ArrayFlags: PythonObject {
         case "behaved", "BEHAVED", "B": array.isAligned && array.isWriteable
         case "carray", "CARRAY", "CA": array.isAligned && array.isWriteable && array.isCContiguous
         case "farray", "FARRAY", "FA":
-            array.isAligned && array.isWriteable && array.isFContiguous && !array.isCContiguous
+            // As NumPy computes it: any of the three, for an array that is not in C order.
+            (array.isAligned || array.isWriteable || array.isFContiguous) && !array.isCContiguous
         default: nil
         }
     }
 
+    /// The flags as the bits of NumPy's C interface.
+    private var bits: Int128 {
+        let weights: [(Bool, Int128)] = [
+            (array.isCContiguous, 0x1), (array.isFContiguous, 0x2), (array.ownsData, 0x4), (array.isAligned, 0x100),
+            (array.isWriteable, 0x400),
+        ]
+        return weights.reduce(0) { $1.0 ? $0 | $1.1 : $0 }
+    }
+
     func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
         guard name.first?.isLowercase == true else { return nil }
-        if name == "num" { return nil }
+        if name == "num" { return .int(bits) }
         return flag(name).map { .bool($0) }
     }
 

@@ -378,7 +378,7 @@ enum ElementFunctions {
         },
         NumPyFunction("putmask", "a, mask, values", .native) { call in
             guard let array = call["a"].object(as: NDArray.self) else {
-                throw TensorError.type("argument 1 must be numpy.ndarray, not \(call["a"].typeName)")
+                throw TensorError.type("putmask: first argument must be an array")
             }
             guard array.isWriteable else { throw TensorError.value("putmask: output array is read-only") }
             let truths = try call.array("mask", dtype: .bool).truthValues

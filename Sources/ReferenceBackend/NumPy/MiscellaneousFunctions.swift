@@ -113,8 +113,9 @@ enum MiscellaneousFunctions {
         },
         NumPyFunction("isdtype", "dtype, kind") { call in
             let asked = call["dtype"]
-            guard asked.object(as: NumPyDType.self) != nil
-                || asked.object(as: PythonType.self)?.isSubclass(of: ScalarTypes.generic) == true
+            guard
+                asked.object(as: NumPyDType.self) != nil
+                    || asked.object(as: PythonType.self)?.isSubclass(of: ScalarTypes.generic) == true
             else {
                 let type = try call.interpreter.repr(call.interpreter.attribute(asked, "__class__"))
                 throw TensorError.type("dtype argument must be a NumPy dtype, but it is a \(type).")

@@ -66,6 +66,7 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
                 }
                 throw TensorError.type("Cannot interpret '\(try interpreter.repr(value))' as a data type")
             }
+            if object is NDArray { throw TensorError.type("Cannot construct a dtype from an array") }
             if let list = object as? PythonList { return try structure(list.items, interpreter) }
         default: break
         }

@@ -22,7 +22,8 @@ final class NumberLimits: PythonObject {
         case .int: return .int64
         case .float: return .float64
         case .complex: return .complex128
-        case .object(let array as NDArray): return array.dtype
+        // An array is no type: NumPy looks at the type of what its class would make of it.
+        case .object(is NDArray): return .object
         case .object(let scalar as NumPyScalar): return scalar.array.dtype
         default: return try NumPyDType.dtype(value, interpreter)
         }
@@ -44,6 +45,7 @@ final class NumberLimits: PythonObject {
     static func floating(_ value: Value, _ interpreter: Interpreter) throws -> NumberLimits {
         let given = try dtype(value, interpreter)
         guard let element = given.element.map(\.realType), element.isFloatingPoint else {
+            if given == .object { throw TensorError.value("data type <class 'numpy.object_'> not inexact") }
             throw TensorError.value("data type \(try interpreter.repr(value)) not inexact")
         }
         let dtype = ArrayDType(element)

@@ -104,7 +104,7 @@ enum RangeFunctions {
         guard let buffer = try call.interpreter.buffer(value) else {
             throw TensorError.type("a bytes-like object is required, not '\(value.typeName)'")
         }
-        guard buffer.isContiguous else { throw TensorError.value("ndarray is not contiguous") }
+        guard buffer.isContiguous else { throw TensorError.value("ndarray is not C-contiguous") }
         let total = buffer.byteCount
         let offset = try call.int("offset")
         guard offset >= 0 && offset <= total else {

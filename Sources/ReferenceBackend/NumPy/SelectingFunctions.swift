@@ -45,7 +45,8 @@ enum SelectingFunctions {
             }
             guard let choose = choosing else { throw UnsupportedOperation("np.select") }
             for (condition, choice) in zip(conditions, choices).reversed() {
-                result = try choose.call(CallArguments([.object(condition), choice, result]), call.interpreter) ?? .none
+                result =
+                    try choose.call(CallArguments([.object(condition), choice, result]), call.interpreter) ?? .none
             }
             return result
         },

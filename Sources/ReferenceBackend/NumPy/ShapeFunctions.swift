@@ -222,6 +222,7 @@ enum ShapeFunctions {
         split("hsplit", axis: 1, isEven: true), split("vsplit", axis: 0, isEven: true),
         split("dsplit", axis: 2, isEven: true),
         NumPyFunction("unstack", "x, /, *, axis=0") { call in
+            _ = try call.interpreter.attribute(call["x"], "ndim")
             let array = try call.array("x")
             guard array.rank > 0 else { throw TensorError.value("Input array must be at least 1-d.") }
             let moved = try array.moveAxes([call.int("axis")], [0])
@@ -231,6 +232,9 @@ enum ShapeFunctions {
 
     private static func split(_ name: String, axis fixed: Int?, isEven: Bool) -> NumPyFunction {
         NumPyFunction(name, "ary, indices_or_sections" + (fixed == nil ? ", axis=0" : "")) { call in
+            if name != "array_split" {
+                _ = try call.interpreter.attribute(call["ary"], fixed == nil ? "shape" : "ndim")
+            }
             let array = try call.array("ary")
             if let fixed, array.rank < (fixed == 2 ? 3 : fixed == 0 ? 2 : 1) {
                 throw TensorError.value(

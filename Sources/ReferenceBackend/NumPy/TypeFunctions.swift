@@ -55,7 +55,9 @@ enum TypeFunctions {
             }
             if case .float(let value) = number {
                 let candidates: [(DType, Double)] = [(.float16, 65000), (.float32, 3.4e38)]
-                let found = candidates.first { $0.0.itemSize <= array.dtype.itemSize && !(value.isFinite && value.magnitude >= $0.1) }
+                let found = candidates.first {
+                    $0.0.itemSize <= array.dtype.itemSize && !(value.isFinite && value.magnitude >= $0.1)
+                }
                 return .object(NumPyDType.of(found.map { ArrayDType($0.0) } ?? array.dtype.native))
             }
             if case .complex(let real, let imaginary) = number, array.dtype.element == .complex128 {

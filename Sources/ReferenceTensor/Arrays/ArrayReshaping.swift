@@ -270,6 +270,7 @@ extension NDArray {
     package func squeeze(_ axes: [Int]?) throws -> NDArray {
         let dropped: [Int]
         if let axes {
+            if rank == 0, axes == [0] || axes == [-1] { return self }
             dropped = try NDArray.axes(axes, rank: rank)
             guard dropped.allSatisfy({ shape[$0] == 1 }) else {
                 throw TensorError.value("cannot select an axis to squeeze out which has size not equal to one")

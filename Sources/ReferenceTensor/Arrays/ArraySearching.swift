@@ -114,11 +114,14 @@ extension NDArray {
 
     /// `searchsorted` in this sorted array.
     package func searchSorted(_ values: NDArray, right: Bool) throws -> NDArray {
-        guard let common = ArrayDType.promote(dtype, values.dtype), let mine = try cast(to: common).strided,
-            let others = try values.cast(to: common).strided
+        func numbers(_ array: NDArray, _ dtype: ArrayDType) throws -> [Complex<Double>]? {
+            // The converted array has to live as long as its memory is read.
+            let converted = try array.cast(to: dtype)
+            return withExtendedLifetime(converted) { converted.strided?.gather() }
+        }
+        guard let common = ArrayDType.promote(dtype, values.dtype), let sorted = try numbers(self, common),
+            let wanted = try numbers(values, common)
         else { throw TensorError.type("cannot search arrays of these types") }
-        let sorted = mine.gather() as [Complex<Double>]
-        let wanted = others.gather() as [Complex<Double>]
         let found = wanted.map { value in
             var (low, high) = (0, sorted.count)
             while low < high {

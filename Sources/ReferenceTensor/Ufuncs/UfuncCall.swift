@@ -166,6 +166,9 @@ extension Ufunc {
     package static func checkRange(_ value: Int128, _ dtype: ArrayDType) throws {
         guard let range = dtype.element?.integerRange, value < range.least || value > range.greatest else { return }
         if dtype.element == .int64 { throw TensorError.overflow("Python int too large to convert to C long") }
+        guard Int64(exactly: value) != nil || UInt64(exactly: value) != nil && dtype == .uint64 else {
+            throw TensorError.overflow("Python int too large to convert to C long")
+        }
         throw TensorError.overflow("Python integer \(value) out of bounds for \(dtype.name)")
     }
 
