@@ -16,7 +16,7 @@ public enum Interchange {
     package static func dtype(of type: ArrayDType) throws -> DType {
         guard let dtype = type.element, supported.contains(dtype) else {
             throw TensorError.type(
-                "can't convert np.ndarray of type numpy.\(type.numpyTypeName). The only supported types are: float64, "
+                "can't convert np.ndarray of type numpy.\(type.scalarTypeName). The only supported types are: float64, "
                     + "float32, float16, complex64, complex128, int64, int32, int16, int8, uint64, uint32, uint16, uint8, and "
                     + "bool.")
         }
@@ -117,21 +117,5 @@ public enum Interchange {
         // A tensor exports no buffer, by which NumPy would know that the memory may be written to.
         array.isForeignMemoryWriteable = false
         return array
-    }
-}
-
-extension ArrayDType {
-    fileprivate var numpyTypeName: String {
-        switch kind {
-        case .element(let dtype): dtype.name
-        case .longDouble: "longdouble"
-        case .complexLongDouble: "clongdouble"
-        case .object: "object_"
-        case .unicode: "str_"
-        case .bytes: "bytes_"
-        case .void: "void"
-        case .datetime: "datetime64"
-        case .timedelta: "timedelta64"
-        }
     }
 }
