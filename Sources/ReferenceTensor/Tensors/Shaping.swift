@@ -194,7 +194,7 @@ public enum Shaping {
         } catch {
             // What is wrong with the sizes alone is passed on.
             let isSizesAlone = sizes.filter { $0 == -1 }.count > 1 || sizes.contains { $0 < -1 }
-            let reason = (error as? TensorError)?.message ?? ""
+            let reason = error.message
             throw TensorError.runtime(
                 isSizesAlone
                     ? "unflatten got an unexpected error:\n\(reason)"
