@@ -45,7 +45,8 @@ enum ArrayFile {
         guard !start.isEmpty else { throw TensorError(kind: "EOFError", "No data left in file") }
         guard start == magic else {
             throw TensorError.value(
-                "Cannot load file containing pickled data when allow_pickle=False")
+                "This file contains pickled (object) data. If you trust the file you can load it unsafely using the "
+                    + "`allow_pickle=` keyword argument or `pickle.load()`.")
         }
         let lengths = file.read(2)
         guard lengths.count == 2 else {

@@ -76,6 +76,9 @@ enum ArrayMethods {
     private static let copying: [ArrayMethod] = [
         ArrayMethod("copy", "order=C") { array, call in .object(try array.copy(order: call.order())) },
         ArrayMethod("__copy__") { array, _ in .object(try array.copy(order: .keep)) },
+        ArrayMethod("__deepcopy__", "memo, /") { array, call in
+            try array.deepCopy(DeepCopyMemo(), call.interpreter) ?? .none
+        },
         ArrayMethod("astype", "dtype, order=K, casting=unsafe, subok=True, copy=True") { array, call in
             let target = try NumPyDType.dtype(call["dtype"], call.interpreter)
             let rule = try call.casting(default: .unsafe)
@@ -452,9 +455,14 @@ enum ArrayMethods {
         ArrayMethod("__len__") { array, call in .int(Int128(try array.length(call.interpreter) ?? 0)) },
         ArrayMethod("__dlpack_device__") { _, _ in .tuple([.int(1), .int(0)]) },
         ArrayMethod("__dlpack__", "*, stream=None, max_version=None, dl_device=None, copy=None") { array, call in
+            guard call["stream"].isNone else { throw TensorError.runtime("NumPy only supports stream=None.") }
+            try Interchanges.checkDevice(call["dl_device"], call.interpreter)
             var isVersioned = false
-            if case .tuple(let version) = call["max_version"], case .int(let major)? = version.first {
-                isVersioned = major >= 1
+            switch call["max_version"] {
+            case .none: break
+            case .tuple(let version) where version.count == 2:
+                isVersioned = try call.interpreter.index(version[0]) >= 1
+            default: throw TensorError.type("max_version must be None or a tuple with two elements.")
             }
             guard array.isWriteable || isVersioned else {
                 throw TensorError.buffer(

@@ -376,6 +376,29 @@ enum ElementFunctions {
                 "put", of: .object(array),
                 CallArguments([call["ind"], call["v"], call.given("mode") ?? .string("raise")]))
         },
+        NumPyFunction("place", "arr, mask, vals") { call in
+            guard let array = call["arr"].object(as: NDArray.self) else {
+                throw TensorError.type("place() argument 1 must be numpy.ndarray, not \(call["arr"].typeName)")
+            }
+            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            let truths = try call.array("mask", dtype: .bool).truthValues
+            let values = try call.array("vals").cast(to: array.dtype).flatten()
+            let offsets = array.offsets
+            guard truths.count == offsets.count else {
+                throw TensorError.value("place: mask and data must be the same size")
+            }
+            let chosen = truths.indices.filter { truths[$0] }
+            guard values.count > 0 || chosen.isEmpty else {
+                throw TensorError.value("Cannot insert from an empty array!")
+            }
+            // Unlike `putmask`, which goes by the element's position, the values are taken one after the other.
+            for (next, index) in chosen.enumerated() {
+                (array.pointer + offsets[index]).copyMemory(
+                    from: values.pointer + next % values.count * array.dtype.itemSize,
+                    byteCount: array.dtype.itemSize)
+            }
+            return .none
+        },
         NumPyFunction("putmask", "a, mask, values", .native) { call in
             guard let array = call["a"].object(as: NDArray.self) else {
                 throw TensorError.type("putmask: first argument must be an array")

@@ -32,6 +32,20 @@ enum Interchanges {
             isWriteable: source.isWriteable)
     }
 
+    /// Refuses every device but the CPU, for `ndarray.__dlpack__`.
+    ///
+    /// - Throws: a `BufferError` for another device, a `TypeError` for what is no pair.
+    static func checkDevice(_ device: Value, _ interpreter: Interpreter) throws {
+        if device.isNone { return }
+        guard case .tuple(let parts) = device else { throw TensorError.type("dl_device must be a tuple") }
+        guard parts.count == 2 else {
+            throw TensorError.type("function takes exactly 2 arguments (\(parts.count) given)")
+        }
+        guard try interpreter.index(parts[0]) == 1, try interpreter.index(parts[1]) == 0 else {
+            throw TensorError.buffer("unsupported device requested")
+        }
+    }
+
     private static func missing(_ value: Value) -> TensorError {
         .attribute("'\(value.typeName)' object has no attribute '__dlpack__'")
     }

@@ -56,6 +56,13 @@ package enum Clamping {
             }
         ) {
             let plan = try OperandPlan([input, low, high].compactMap { $0 }, output: input)
+            let onlyNumbers = [low, high].allSatisfy { $0?.isWrappedNumber ?? true }
+            if onlyNumbers && !TorchPromotion.canCast(plan.dtype, to: input.dtype) {
+                // Bounds that are numbers are checked elsewhere, where a type goes by its name in C++.
+                throw TensorError.runtime(
+                    "result type \(plan.dtype.scalarTypeName) can't be cast to the desired output type "
+                        + input.dtype.typeInfoName)
+            }
             try Pointwise.checkCast(plan.dtype, to: input)
             try input.overwrite(with: bounded(input, low, high))
         }

@@ -105,7 +105,8 @@ enum ConversionBindings {
     private static func changeType(_ arguments: TorchArguments) throws -> Value {
         let input = try arguments.input
         guard let value = arguments.given("dtype") else { return .string(input.legacyTypeName) }
-        if let dtype = arguments.optionalDType("dtype") {
+        // Python's own types stand for a dtype everywhere but here, where a class is asked for its name.
+        if value.object(as: PythonType.self) == nil, let dtype = arguments.optionalDType("dtype") {
             return .tensor(try Conversion.to(input, dtype: dtype, device: nil, format: format(arguments)))
         }
         let name: String

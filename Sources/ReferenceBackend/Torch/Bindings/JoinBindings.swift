@@ -18,6 +18,10 @@ enum JoinBindings {
 
     private static func joined(_ arguments: TorchArguments, _ result: Tensor) throws -> Value {
         guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
+        guard TorchPromotion.canCast(result.dtype, to: out.dtype) else {
+            throw TensorError.type(
+                "torch.cat(): input types can't be cast to the desired output type \(out.dtype.scalarTypeName)")
+        }
         try OutputResize.apply(out, shape: result.shape)
         try out.overwrite(with: result)
         try Recording.written(out)

@@ -6,21 +6,31 @@ import TensorTypes
 enum MatrixBindings {
     static let table: [TorchBinding] = products + sums + others
 
+    /// Matrix products are written to an `out` of their own dtype alone, without a cast.
+    private static func exact(_ result: Tensor, _ arguments: TorchArguments) throws -> Tensor {
+        if let out = try arguments.optionalTensor("out"), out.dtype != result.dtype {
+            throw TensorError.runtime(
+                "Expected out tensor to have dtype \(result.dtype.typeInfoName), but got \(out.dtype.typeInfoName) instead"
+            )
+        }
+        return result
+    }
+
     private static let products: [TorchBinding] =
         [
             .result("matmul(Tensor input, Tensor other, *, Tensor out=None)") {
-                try MatrixProducts.matmul($0.input, $0.tensor("other"))
+                try exact(MatrixProducts.matmul($0.input, $0.tensor("other")), $0)
             },
             .functionResult(
                 "mm(Tensor input, Tensor mat2, *, Tensor out=None)",
                 "mm(Tensor input, Tensor mat2, ScalarType out_dtype, *, Tensor out=None)"
             ) {
                 guard !$0.has("out_dtype") else { throw UnsupportedOperation("torch.mm with out_dtype") }
-                return try MatrixProducts.mm($0.input, $0.tensor("mat2"))
+                return try exact(MatrixProducts.mm($0.input, $0.tensor("mat2")), $0)
             },
             .method("mm(Tensor input, Tensor mat2)") { .tensor(try MatrixProducts.mm($0.input, $0.tensor("mat2"))) },
             .result("bmm(Tensor input, Tensor mat2, *, Tensor out=None)") {
-                try MatrixProducts.bmm($0.input, $0.tensor("mat2"))
+                try exact(MatrixProducts.bmm($0.input, $0.tensor("mat2")), $0)
             },
             .result("mv(Tensor input, Tensor vec, *, Tensor out=None)") {
                 try MatrixProducts.mv($0.input, $0.tensor("vec"))
