@@ -301,6 +301,9 @@ public enum Gathering {
             throw TensorError.runtime("take(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
         }
         let count = input.count
+        guard count > 0 || index.count == 0 else {
+            throw TensorError.index("take(): tried to take from an empty tensor")
+        }
         let positions = try index.bytes().gather(as: Int64.self).map { entry -> Int in
             guard entry >= -count && entry < count else {
                 throw TensorError.index(

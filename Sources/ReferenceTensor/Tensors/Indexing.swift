@@ -189,6 +189,9 @@ public enum Indexing {
         for (axis, index) in zip(axes, given) {
             let entries = try index.bytes().broadcast(to: broadcast).gather(as: Int64.self)
             let size = view.shape[axis]
+            guard size > 0 || entries.isEmpty else {
+                throw TensorError.index("index is out of bounds for dimension with size 0")
+            }
             for (number, entry) in entries.enumerated() {
                 guard entry >= -size && entry < size else {
                     throw TensorError.index("index \(entry) is out of bounds for dimension \(axis) with size \(size)")
@@ -233,7 +236,7 @@ public enum Indexing {
         }
         let target = resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
         if isNumber {
-            return try InPlace.fill(target, value)
+            return try InPlace.fill(target, value, isAssignment: true)
         }
         // Leading dimensions of size 1 of the value do not count.
         var source = value
@@ -325,8 +328,9 @@ public enum Indexing {
 public enum InPlace {
     /// `fill_` with a tensor without dimensions or a number; allowed on expanded tensors.
     ///
+    /// - Parameter isAssignment: whether this is an item assignment, which copies the number and so refuses expanded places.
     /// - Throws: a `RuntimeError` for a value with dimensions, and for one that the type cannot hold.
-    public static func fill(_ target: Tensor, _ value: Tensor) throws {
+    public static func fill(_ target: Tensor, _ value: Tensor, isAssignment: Bool = false) throws {
         guard target.sparse == nil else { throw TensorError.notImplemented(Sparse.noKernel(for: "fill_.Scalar")) }
         guard value.rank == 0 else {
             throw TensorError.runtime(
@@ -344,6 +348,7 @@ public enum InPlace {
         ) {
             if target.isMeta { return }
             try checkRange(try value.firstElement(), target.dtype)
+            if isAssignment { try Overlap.checkInternal(target) }
             try target.overwrite(with: value)
         }
     }

@@ -335,7 +335,7 @@ public enum Shaping {
 
     package static func unbind(_ tensor: Tensor, _ axis: Int) throws -> [Tensor] {
         guard tensor.rank > 0 else {
-            throw TensorError.runtime("Dimension specified as \(axis) but tensor has no dimensions")
+            throw TensorError.index("Dimension specified as \(axis) but tensor has no dimensions")
         }
         let axis = try Geometry.axis(axis, rank: tensor.rank)
         return try Views.makeSeveral(

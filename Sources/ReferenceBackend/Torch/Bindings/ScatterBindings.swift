@@ -112,9 +112,19 @@ enum ScatterBindings {
                     + "\(target.dtype.scalarTypeName) and source.dtype = \(source.dtype.scalarTypeName)")
         }
         guard index.count == source.count else {
-            throw TensorError.runtime(
+            throw TensorError.index(
                 "put_(): Expected source and index to have the same number of elements, but got source.numel() = "
                     + "\(source.count), index.numel() = \(index.count)")
+        }
+        guard target.count > 0 || index.count == 0 else {
+            throw TensorError.index("put_(): Tried to put elements into an empty tensor")
+        }
+        if !index.isMeta {
+            let count = target.count
+            for entry in try index.bytes().gather(as: Int64.self) where entry < -count || entry >= count {
+                throw TensorError.index(
+                    "out of range: tried to access index \(entry) on a tensor of \(count) elements.")
+            }
         }
         let flat = try Shaping.reshape(target, [target.count])
         let values = try Shaping.reshape(source, [source.count])

@@ -77,7 +77,15 @@ enum ViewBindings {
             .both("swapdims(Tensor input, int dim0, int dim1)") {
                 .tensor(try Shaping.transpose($0.input, $0.int("dim0"), $0.int("dim1")))
             },
-            .both("adjoint(Tensor input)") { .tensor(try ComplexViews.conjugate(Shaping.transpose($0.input, -2, -1))) },
+            .both("adjoint(Tensor input)") {
+                let input = try $0.input
+                guard input.rank != 1 else {
+                    throw TensorError.runtime(
+                        "tensor.adjoint() is only supported on matrices or batches of matrices. Got 1-D tensor.")
+                }
+                return .tensor(
+                    try ComplexViews.conjugate(input.rank == 0 ? input : Shaping.transpose(input, -2, -1)))
+            },
         ]
         + ["movedim", "moveaxis"].map { name in
             .both(

@@ -87,7 +87,7 @@ enum TensorAttributes {
                         + (tensor.rank > 2 ? " For batches of matrices, consider using tensor.mH" : ""))
             }
         } else {
-            guard tensor.rank >= 2 || (name == "mH" && tensor.rank == 0) else {
+            guard tensor.rank >= 2 || tensor.rank == 0 else {
                 throw TensorError.runtime(
                     "tensor.\(name) is only supported on matrices or batches of matrices. Got \(tensor.rank)-D tensor.")
             }
