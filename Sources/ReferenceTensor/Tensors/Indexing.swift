@@ -167,7 +167,10 @@ public enum Indexing {
             throw TensorError.runtime(
                 "indices should be either on cpu or on the same device as the indexed tensor (\(view.device.text))")
         }
-        var broadcast = given[0].shape
+        guard let first = given.first else {
+            throw TensorError.index("tensors used as indices must be long, int, byte or bool tensors")
+        }
+        var broadcast = first.shape
         for index in given.dropFirst() {
             guard let wide = try? Geometry.broadcast(broadcast, index.shape) else {
                 throw TensorError.index(

@@ -75,11 +75,11 @@ public enum MatrixProducts {
     /// `mv`.
     ///
     /// - Throws: a `RuntimeError` unless a matrix meets a vector of its width and type.
-    public static func mv(_ matrix: Tensor, _ vector: Tensor) throws -> Tensor {
+    public static func mv(_ matrix: Tensor, _ vector: Tensor, addendRank: Int = 1) throws -> Tensor {
         _ = try Geometry.existingAxis(0, rank: matrix.rank)
         guard matrix.rank == 2, vector.rank == 1 else {
             throw TensorError.runtime(
-                "vector + matrix @ vector expected, got 1, \(matrix.rank), \(vector.rank)")
+                "vector + matrix @ vector expected, got \(addendRank), \(matrix.rank), \(vector.rank)")
         }
         guard matrix.shape[1] == vector.shape[0] else {
             throw TensorError.runtime(

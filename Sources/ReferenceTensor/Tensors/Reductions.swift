@@ -90,6 +90,7 @@ package enum Reductions {
 
     package static func nansum(_ input: Tensor, axes: [Int]?, keepsAxes: Bool, dtype: DType?) throws -> Tensor {
         let zero = try Tensor.number(.float(0), input.runtime)
+        if input.dtype.isComplex { throw TensorError.runtime("nansum on CPU does not support complex inputs") }
         guard input.dtype.isFloatingPoint else { return try sum(input, axes: axes, keepsAxes: keepsAxes, dtype: dtype) }
         let clean = try Selection.choose(Pointwise.apply(.isNaN, input), zero, input)
         return try sum(clean, axes: axes, keepsAxes: keepsAxes, dtype: dtype)
@@ -224,7 +225,7 @@ package enum Reductions {
         if input.rank > 0 && input.shape[axis] == 0 {
             throw TensorError.index("\(name)(): Expected reduction dim \(axis) to have non-zero size.")
         }
-        let positions = try position(function, input, axis: axis, keepsAxis: true)
+        let positions = try positions(function, input, axes: [axis].filter { _ in input.rank > 0 }, keepsAxis: true)
         var values =
             input.rank == 0
             ? try Conversion.clone(input.detached())
@@ -258,6 +259,13 @@ package enum Reductions {
                 ? TensorError.index("\(name)(): Expected reduction dim to be specified for input.numel() == 0.")
                 : TensorError.index("\(name)(): Expected reduction dim \(axes[0]) to have non-zero size.")
         }
+        return try positions(function, input, axes: axes, keepsAxis: keepsAxis)
+    }
+
+    /// The positions of the extremes, of any type that has an order.
+    private static func positions(_ function: PositionFunction, _ input: Tensor, axes: [Int], keepsAxis: Bool) throws
+        -> Tensor
+    {
         let result = try Tensor(
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxis), dtype: .int64, device: input.device,
             runtime: input.runtime)

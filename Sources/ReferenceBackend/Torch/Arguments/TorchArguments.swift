@@ -47,6 +47,9 @@ public struct TorchArguments {
         return name == "input" || name == "self" ? receiver : nil
     }
 
+    /// The tensors among the arguments, the receiver included.
+    var allTensors: [Tensor] { ([receiver] + values).compactMap { $0?.object(as: Tensor.self) } }
+
     /// Whether something other than `None` was given for a parameter.
     public func has(_ name: String) -> Bool { given(name) != nil }
 

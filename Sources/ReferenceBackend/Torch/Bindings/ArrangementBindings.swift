@@ -110,9 +110,11 @@ enum ArrangementBindings {
         let size = (input.shape.last ?? 1) + abs(shift)
         var shape = Array(input.shape.dropLast())
         for axis in [min(one, two), max(one, two)] { shape.insert(size, at: axis) }
-        let layout = Layout.contiguous(shape).diagonal(shift, one, two)
+        let full = shape
         return try Composite.apply("DiagEmbedBackward0", [input]) {
-            try Views.embed($0[0], into: shape, at: layout)
+            let result = try Tensor(shape: full, dtype: input.dtype, device: input.device, runtime: input.runtime)
+            try Conversion.copyInPlace(Shaping.diagonal(result, shift, one, two), from: $0[0])
+            return result
         }
     }
 

@@ -24,11 +24,25 @@ extension TorchArguments {
         guard let out = try optionalTensor("out") else { return .tensor(result) }
         if result.requiresGrad { try Pointwise.checkOut(name, inputs: [result], out: out) }
         try Pointwise.checkOut(name, inputs: [], out: out)
-        try Pointwise.checkCast(result.dtype, to: out)
+        try OutputRule.of(name).verify(result.dtype, into: out.dtype)
         try OutputResize.apply(out, shape: result.shape)
         try out.overwrite(with: result)
         try Recording.written(out)
         return .tensor(out)
+    }
+
+    /// Refuses an output that could not take any result of these arguments, before the result is computed.
+    ///
+    /// - Throws: a `RuntimeError` if gradients would be needed, or data that there are none of.
+    func checkOutput() throws {
+        guard let out = try optionalTensor("out") else { return }
+        let inputs = allTensors.filter { $0 !== out }
+        try Pointwise.checkOut(name, inputs: inputs, out: out)
+        if let meta = inputs.first(where: \.isMeta), !out.isMeta {
+            throw TensorError.runtime(
+                "Attempting to copy from device \(meta.device.text) to device \(out.device.text), but cross-device copies "
+                    + "are not allowed!")
+        }
     }
 
     /// Several named results; those given as `out` if the results were to be written there.
@@ -39,6 +53,7 @@ extension TorchArguments {
         guard outs.count == results.count else { return ReturnTypes.make(name, fields, results) }
         for (out, result) in zip(outs, results) {
             if result.requiresGrad { try Pointwise.checkOut(name, inputs: [result], out: out) }
+            try OutputRule.structured.verify(result.dtype, into: out.dtype)
             try OutputResize.apply(out, shape: result.shape)
             try out.overwrite(with: result)
             try Recording.written(out)
@@ -52,14 +67,20 @@ extension TorchBinding {
     static func result(
         _ declarations: String..., body: @escaping @Sendable (TorchArguments) throws -> Tensor
     ) -> TorchBinding {
-        both(declarations) { try $0.deliver(body($0)) }
+        both(declarations) { arguments in
+            try arguments.checkOutput()
+            return try arguments.deliver(body(arguments))
+        }
     }
 
     /// A function with one tensor for a result, which `out=` takes.
     static func functionResult(
         _ declarations: String..., in path: String? = nil, body: @escaping @Sendable (TorchArguments) throws -> Tensor
     ) -> TorchBinding {
-        function(declarations, in: path) { try $0.deliver(body($0)) }
+        function(declarations, in: path) { arguments in
+            try arguments.checkOutput()
+            return try arguments.deliver(body(arguments))
+        }
     }
 }
 

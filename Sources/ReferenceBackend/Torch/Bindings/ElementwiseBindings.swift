@@ -20,7 +20,10 @@ enum ElementwiseBindings {
         guard name != "round" else { return [] }
         let plain = TorchBinding.both("\(name)(Tensor input, *, Tensor out=None)") { arguments in
             if let out = try arguments.optionalTensor("out") {
-                try Pointwise.apply(operation, arguments.input, out: out)
+                try arguments.checkOutput()
+                let input = try arguments.input
+                try OutputRule.of(name).verify(operation.resultType(input.dtype, input.runtime), into: out.dtype)
+                try Pointwise.apply(operation, input, out: out)
                 return .tensor(out)
             }
             if returnsRealInput.contains(name), try !arguments.input.dtype.isComplex {
@@ -210,9 +213,7 @@ enum ElementwiseBindings {
                 ) { arguments in
                     let result = try Clamping.clamp(
                         arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
-                    guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
-                    try Conversion.copyInPlace(out, from: result)
-                    return .tensor(out)
+                    return try arguments.deliver(result)
                 },
                 .method(
                     "\(name)_(Tensor input, Tensor? min=None, Tensor? max=None)",
@@ -270,7 +271,8 @@ enum ElementwiseBindings {
 
     private static let others: [TorchBinding] = [
         .both("round(Tensor input, *, Tensor out=None)", "round(Tensor input, *, int decimals, Tensor out=None)") {
-            .tensor(try rounded($0))
+            try $0.checkOutput()
+            return try $0.deliver(rounded($0))
         },
         .method("round_(Tensor input)", "round_(Tensor input, *, int decimals)") {
             if $0.has("decimals") {

@@ -8,7 +8,7 @@ enum IndexingBindings {
 
     private static let reading: [TorchBinding] = [
         .both("gather(Tensor input, int dim, Tensor index, *, bool sparse_grad=False, Tensor out=None)") {
-            .tensor(try Gathering.gather($0.input, $0.int("dim"), $0.tensor("index")))
+            try $0.deliver(Gathering.gather($0.input, $0.int("dim"), $0.tensor("index")))
         },
         .both("index_select(Tensor input, int dim, Tensor index, *, Tensor out=None)") {
             let (input, index) = (try $0.input, try $0.tensor("index"))
@@ -18,10 +18,10 @@ enum IndexingBindings {
                         + "other tensors on \(input.device.text) (when checking argument in method wrapper_"
                         + "\(OperandPlan.commonDevice([input, index]).type.uppercased())__index_select)")
             }
-            return .tensor(try Gathering.indexSelect(input, $0.int("dim"), index))
+            return try $0.deliver(Gathering.indexSelect(input, $0.int("dim"), index))
         },
         .both("take(Tensor input, Tensor index, *, Tensor out=None)") {
-            .tensor(try Gathering.take($0.input, $0.tensor("index")))
+            try $0.deliver(Gathering.take($0.input, $0.tensor("index")))
         },
         .both("masked_select(Tensor input, Tensor mask, *, Tensor out=None)") {
             let (input, mask) = (try $0.input, try $0.tensor("mask"))
@@ -34,7 +34,7 @@ enum IndexingBindings {
         },
         .both("nonzero(Tensor input, *, Tensor out=None)", "nonzero(Tensor input, *, bool as_tuple)") {
             let places = try Selection.nonzero($0.input)
-            guard $0.bool("as_tuple") else { return .tensor(places) }
+            guard $0.bool("as_tuple") else { return try $0.deliver(places) }
             // A tensor without dimensions counts as having one.
             guard places.shape[1] > 0 else {
                 return .tensors([
@@ -61,7 +61,7 @@ enum IndexingBindings {
                 return .tensors(try (0..<places.shape[1]).map { try Shaping.select(places, 1, $0) })
             }
             let left = try $0.optionalTensor("input") ?? $0.operand("self")
-            return .tensor(try Selection.choose(condition, left, $0.operand("other")))
+            return try $0.deliver(Selection.choose(condition, left, $0.operand("other")))
         },
         .method(
             "where(Tensor input, Tensor condition, Tensor other)", "where(Tensor input, Tensor condition, Scalar other)"
@@ -206,6 +206,10 @@ enum IndexingBindings {
         guard wanted <= Int64(source.count) else {
             throw TensorError.runtime("Number of elements of source < number of ones in mask")
         }
+        if target.rank == 0 {
+            guard wanted > 0 else { return }
+            return try Conversion.copyInPlace(target, from: Shaping.reshape(source, [source.count]).firstOfVector())
+        }
         let flat = try Shaping.slice(Shaping.reshape(source, [source.count]), 0, start: 0, stop: Int(wanted), step: 1)
         try Indexing.put(target, [wide], flat, accumulates: false)
     }
@@ -293,4 +297,8 @@ enum IndexingBindings {
                 target, arguments.tensors("indices"), arguments.tensor("values"),
                 accumulates: arguments.bool("accumulate"))
         }
+}
+
+extension Tensor {
+    fileprivate func firstOfVector() throws -> Tensor { try Shaping.select(self, 0, 0) }
 }

@@ -17,15 +17,7 @@ enum JoinBindings {
     }
 
     private static func joined(_ arguments: TorchArguments, _ result: Tensor) throws -> Value {
-        guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
-        guard TorchPromotion.canCast(result.dtype, to: out.dtype) else {
-            throw TensorError.type(
-                "torch.cat(): input types can't be cast to the desired output type \(out.dtype.scalarTypeName)")
-        }
-        try OutputResize.apply(out, shape: result.shape)
-        try out.overwrite(with: result)
-        try Recording.written(out)
-        return .tensor(out)
+        try arguments.deliver(result)
     }
 
     private static let joins: [TorchBinding] =
@@ -54,9 +46,21 @@ enum JoinBindings {
             },
         ]
         + [1, 2, 3].map { rank in
-            .function("atleast_\(rank)d(Tensor input)", "atleast_\(rank)d(TensorList tensors)") {
-                if let tensor = try $0.optionalTensor("input") { return .tensor(try atLeast(tensor, rank)) }
-                return several(try $0.tensors("tensors").map { try atLeast($0, rank) })
+            .python("atleast_\(rank)d(*tensors)") { arguments in
+                let given = arguments.value("tensors").sequence?.items ?? []
+                if given.count == 1, let tensor = given[0].object(as: Tensor.self) {
+                    return .tensor(try atLeast(tensor, rank))
+                }
+                let list = given.count == 1 ? given[0].sequence?.items ?? given : given
+                return several(
+                    try list.map { value in
+                        guard let tensor = value.object(as: Tensor.self) else {
+                            throw TensorError.type(
+                                "atleast_\(rank)d(): argument 'tensors' (position 1) must be tuple of Tensors, not "
+                                    + (given.count == 1 && given[0].sequence == nil ? value.typeName : "tuple"))
+                        }
+                        return try atLeast(tensor, rank)
+                    })
             }
         }
 }

@@ -6,13 +6,11 @@ import TensorTypes
 enum ReductionBindings {
     static let table: [TorchBinding] = sums + extremes + counts + orders
 
-    private static func deliver(_ result: Tensor, _ arguments: TorchArguments) throws -> Value {
-        guard let out = try arguments.optionalTensor("out") else { return .tensor(result) }
-        try Pointwise.checkOut(arguments.name, inputs: [arguments.input], out: out)
-        try OutputResize.apply(out, shape: result.shape)
-        try out.overwrite(with: result)
-        try Recording.written(out)
-        return .tensor(out)
+    private static func deliver(
+        _ result: @autoclosure () throws -> Tensor, _ arguments: TorchArguments
+    ) throws -> Value {
+        try arguments.checkOutput()
+        return try arguments.deliver(result())
     }
 
     private static let sums: [TorchBinding] =

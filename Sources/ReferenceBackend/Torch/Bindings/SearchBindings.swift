@@ -162,12 +162,6 @@ enum SearchBindings {
             throw TensorError.runtime(
                 "torch.searchsorted(): complex numbers have no order, but got \(tensor.dtype.scalarTypeName)")
         }
-        if !values.isWrappedNumber && boundaries.dtype != values.dtype {
-            throw TensorError.runtime(
-                "torch.searchsorted(): boundary tensor and input value tensor should have same dtype, but got boundary "
-                    + "tensor dtype \(boundaries.dtype.scalarTypeName.lowercased()) and input value tensor dtype "
-                    + "\(values.dtype.scalarTypeName.lowercased())")
-        }
     }
 
     private static let searching: [TorchBinding] = {

@@ -170,11 +170,12 @@ enum StatisticsBindings {
         let right = try Shaping.slice(y, axis, start: min(1, length), stop: length, step: 1)
         guard var x = try arguments.optionalTensor("x") else {
             let step = try arguments.optionalScalar("dx") ?? .int(1)
+            if !isTotal { return try Pointwise.apply(.multiply, left + right, .number(step, y.runtime)) / 2 }
+            if length == 0 { return try Reductions.sum(y, axes: [axis]) }
             let interior =
                 try Reductions.sum(y, axes: [axis])
                 - (Shaping.select(y, axis, 0) + Shaping.select(y, axis, length - 1)) * 0.5
-            if isTotal { return try Pointwise.apply(.multiply, interior, .number(step, y.runtime)) }
-            return try Pointwise.apply(.multiply, left + right, .number(step, y.runtime)) / 2
+            return try Pointwise.apply(.multiply, interior, .number(step, y.runtime))
         }
         if x.rank == 1 && y.rank > 1 {
             x = try Shaping.reshape(x, y.shape.indices.map { $0 == axis ? x.count : 1 })

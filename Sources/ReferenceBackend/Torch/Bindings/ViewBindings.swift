@@ -78,13 +78,7 @@ enum ViewBindings {
                 .tensor(try Shaping.transpose($0.input, $0.int("dim0"), $0.int("dim1")))
             },
             .both("adjoint(Tensor input)") {
-                let input = try $0.input
-                guard input.rank != 1 else {
-                    throw TensorError.runtime(
-                        "tensor.adjoint() is only supported on matrices or batches of matrices. Got 1-D tensor.")
-                }
-                return .tensor(
-                    try ComplexViews.conjugate(input.rank == 0 ? input : Shaping.transpose(input, -2, -1)))
+                .tensor(try TensorAttributes.matrixTransposed($0.input, "adjoint()"))
             },
         ]
         + ["movedim", "moveaxis"].map { name in

@@ -44,7 +44,6 @@ enum TensorAttributes {
             return .bool(false)
         case "is_xpu", "is_mps", "is_hpu": return .bool(tensor.device.type == name.dropFirst(3))
         case "name": return Value.none
-        case "names": return .tuple(tensor.shape.map { _ in .none })
         case "__class__": return .object(TensorType.tensor)
         case "__array_priority__": return .int(1000)
         default:
@@ -79,7 +78,7 @@ enum TensorAttributes {
         return try Shaping.permute(tensor, Array((0..<tensor.rank).reversed()))
     }
 
-    private static func matrixTransposed(_ tensor: Tensor, _ name: String) throws -> Tensor {
+    static func matrixTransposed(_ tensor: Tensor, _ name: String) throws -> Tensor {
         if name == "H" {
             guard tensor.rank == 2 || tensor.rank == 0 else {
                 throw TensorError.runtime(
