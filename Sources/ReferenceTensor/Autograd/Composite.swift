@@ -43,6 +43,8 @@ package enum Composite {
         _ name: String, _ target: Tensor, _ others: [Tensor], _ formula: @escaping ([Tensor]) throws -> Tensor
     ) throws {
         let runtime = target.runtime
+        // A tensor must not be kept by its own history.
+        let others = try others.map { $0 === target ? try target.contiguousClone() : $0 }
         let recorded: Formula = { [try formula($0)] }
         try Recording.inPlace(
             target, name, inputs: others, save: try [runtime.withoutGrad { try Conversion.clone(target) }] + others,

@@ -132,7 +132,7 @@ package enum Recording {
         try checkVersioned(tensor)
         if let node {
             rebase(tensor, onto: node)
-            if saveResult { node.save(try SavedTensor(tensor, isOutput: tensor.autograd?.view == nil)) }
+            if saveResult { node.save(try SavedTensor(tensor, isOutput: true)) }
         }
     }
 }

@@ -92,8 +92,10 @@ package enum Reductions {
         let zero = try Tensor.number(.float(0), input.runtime)
         if input.dtype.isComplex { throw TensorError.runtime("nansum on CPU does not support complex inputs") }
         guard input.dtype.isFloatingPoint else { return try sum(input, axes: axes, keepsAxes: keepsAxes, dtype: dtype) }
-        let clean = try Selection.choose(Pointwise.apply(.isNaN, input), zero, input)
-        return try sum(clean, axes: axes, keepsAxes: keepsAxes, dtype: dtype)
+        return try Composite.apply("NansumBackward0", [input]) {
+            let clean = try Selection.choose(Pointwise.apply(.isNaN, $0[0].detached()), zero, $0[0])
+            return try sum(clean, axes: axes, keepsAxes: keepsAxes, dtype: dtype)
+        }
     }
 
     /// `prod`: integers and booleans multiply in `int64`.

@@ -50,6 +50,22 @@ public struct TorchArguments {
     /// The tensors among the arguments, the receiver included.
     var allTensors: [Tensor] { ([receiver] + values).compactMap { $0?.object(as: Tensor.self) } }
 
+    /// The same arguments without the tensor they change, for a history that this tensor will hold: where it was given
+    /// again there is a copy of it.
+    ///
+    /// - Throws: what copying throws.
+    func withoutReceiver() throws -> TorchArguments {
+        guard let changed = receiver?.object(as: Tensor.self) ?? values.first??.object(as: Tensor.self) else {
+            return self
+        }
+        let others = try values.map { value -> Value? in
+            guard value?.object(as: Tensor.self) === changed else { return value }
+            return .object(try changed.contiguousClone())
+        }
+        return TorchArguments(
+            session: session, interpreter: interpreter, signature: signature, receiver: nil, values: others)
+    }
+
     /// Whether something other than `None` was given for a parameter.
     public func has(_ name: String) -> Bool { given(name) != nil }
 

@@ -168,7 +168,8 @@ enum ArrangementBindings {
                 try Composite.apply(node, [arguments.input]) { try kept(arguments, $0) }
             },
             .method("\(name)_(Tensor input, int diagonal=0)") { arguments in
-                try Composite.applyInPlace(node, arguments.input, []) { try kept(arguments, $0) }
+                let rest = try arguments.withoutReceiver()
+                try Composite.applyInPlace(node, arguments.input, []) { try kept(rest, $0) }
                 return .tensor(try arguments.input)
             },
             .function(

@@ -35,8 +35,9 @@ enum ComposedBindings {
                     })
             },
             .method(inPlace) { arguments in
+                let kept = try arguments.withoutReceiver()
                 try Composite.applyInPlace(node(arguments), arguments.input, others(arguments)) {
-                    try formula(arguments, $0)
+                    try formula(kept, $0)
                 }
                 return .tensor(try arguments.input)
             },

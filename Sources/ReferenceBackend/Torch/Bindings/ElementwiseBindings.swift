@@ -196,7 +196,10 @@ enum ElementwiseBindings {
         additive(["add"], .add) + additive(["sub", "subtract"], .subtract)
         + quotient("div", aliases: ["divide"]) + quotient("true_divide", aliases: [])
         + [
-            .both("rsub(Tensor input, Tensor other, *, Scalar alpha=1)") { arguments in
+            .both(
+                "rsub(Tensor input, Tensor other, *, Scalar alpha=1)",
+                "rsub(Tensor input, Scalar other, Scalar alpha=1)"
+            ) { arguments in
                 let (left, right) = (try arguments.operand("other"), try arguments.input)
                 return .tensor(try Pointwise.apply(.reverseSubtract, left, scaled(arguments, left, right)))
             }

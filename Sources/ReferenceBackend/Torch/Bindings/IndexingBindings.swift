@@ -29,8 +29,14 @@ enum IndexingBindings {
                 throw TensorError.runtime("masked_select: expected BoolTensor for mask")
             }
             let shape = try Geometry.broadcast(input.shape, mask.shape)
-            let wide = try Shaping.expand(input, shape)
-            return .tensor(try Indexing.get(wide, [.tensor(Shaping.expand(mask, shape))]))
+            let full = try Shaping.expand(mask, shape)
+            return try $0.deliver(
+                Composite.apply("MaskedSelectBackward0", [input]) {
+                    let wide = try Shaping.expand($0[0], shape)
+                    return try Indexing.get(
+                        shape.isEmpty ? Shaping.reshape(wide, [1]) : wide,
+                        [.tensor(shape.isEmpty ? Shaping.reshape(full, [1]) : full)])
+                })
         },
         .both("nonzero(Tensor input, *, Tensor out=None)", "nonzero(Tensor input, *, bool as_tuple)") {
             let places = try Selection.nonzero($0.input)

@@ -103,9 +103,10 @@ enum MatrixBindings {
                 return try Composite.apply(node, inputs) { try formula(arguments, $0) }
             },
             .method("\(name)_(\(parameters))") { arguments in
+                let kept = try arguments.withoutReceiver()
                 try Composite.applyInPlace(
                     node, arguments.input, [arguments.tensor(first), arguments.tensor(second)]
-                ) { try formula(arguments, $0) }
+                ) { try formula(kept, $0) }
                 return .tensor(try arguments.input)
             },
         ]

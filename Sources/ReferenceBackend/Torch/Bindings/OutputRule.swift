@@ -28,7 +28,8 @@ struct OutputRule: Sendable {
     private static let unary = OutputRule(check: .exact, message: "Found dtype {out} but expected {result}")
     private static let extreme = OutputRule(
         check: .exact,
-        message: "Expected the dtype for input and out to match, but got {result} for input's dtype and {out} for out's "
+        message:
+            "Expected the dtype for input and out to match, but got {result} for input's dtype and {out} for out's "
             + "dtype.")
     private static let joined = OutputRule(
         check: .castable, message: "torch.cat(): input types can't be cast to the desired output type {out}",
@@ -74,7 +75,8 @@ struct OutputRule: Sendable {
         for name in ["max", "min"] {
             rules[name] = OutputRule(
                 check: .castable,
-                message: "Expected canCast( typeMetaToScalarType(self.dtype()), typeMetaToScalarType(out.dtype())) to be "
+                message:
+                    "Expected canCast( typeMetaToScalarType(self.dtype()), typeMetaToScalarType(out.dtype())) to be "
                     + "true, but got false.  (Could this error message be improved?  If so, please report an enhancement "
                     + "request to PyTorch.)")
         }

@@ -72,8 +72,9 @@ enum ScatterBindings {
                 try Composite.apply(node, [arguments.input, arguments.tensor(source)]) { try formula(arguments, $0) }
             },
             .method("\(name)_(Tensor input, \(parameters))") { arguments in
+                let kept = try arguments.withoutReceiver()
                 try Composite.applyInPlace(node, arguments.input, [arguments.tensor(source)]) {
-                    try formula(arguments, $0)
+                    try formula(kept, $0)
                 }
                 return .tensor(try arguments.input)
             },
@@ -141,8 +142,9 @@ enum ScatterBindings {
             }
         },
         .method("put_(Tensor input, Tensor index, Tensor source, bool accumulate=False)") { arguments in
+            let kept = try arguments.withoutReceiver()
             try Composite.applyInPlace("PutBackward0", arguments.input, [arguments.tensor("source")]) {
-                try put(arguments, $0)
+                try put(kept, $0)
             }
             return .tensor(try arguments.input)
         },

@@ -125,7 +125,8 @@ enum StatisticsBindings {
             try renormed($0, [$0.input])
         },
         .method("renorm_(Tensor input, Scalar p, int dim, Scalar maxnorm)") { arguments in
-            try Composite.applyInPlace("RenormBackward0", arguments.input, []) { try renormed(arguments, $0) }
+            let kept = try arguments.withoutReceiver()
+            try Composite.applyInPlace("RenormBackward0", arguments.input, []) { try renormed(kept, $0) }
             return .tensor(try arguments.input)
         },
     ]
