@@ -151,6 +151,13 @@ extension StridedBytes {
     package func scatter<C: ComputeElement>(_ values: [C]) {
         precondition(values.count == count)
         if isConjugated || isNegated {
+            // Signs of zeros exist in the elements' own class only: a conjugated 0 has the imaginary part -0.
+            if dtype.isComplex && C.self != Complex<Double>.self && C.self != Complex<Float>.self {
+                return scatter(values.map { Complex<Double>(real: $0.asDouble, imaginary: $0.asImaginary) })
+            }
+            if !dtype.isComplex && (C.self == Int64.self || C.self == UInt64.self) {
+                return scatter(values.map(\.asDouble))
+            }
             var resolved = values
             applyBits(to: &resolved)
             var plain = self
