@@ -11,17 +11,21 @@ public struct BackendChoice: Sendable {
     public var python: String?
     /// The device type after `--accelerator`.
     public var accelerator: String?
+    /// The Python modules after `--import`.
+    public var modules: [String]
     /// The number after `--jobs`.
     public var jobs: Int?
 
     /// Makes a choice.
     public init(
-        name: String, command: String? = nil, python: String? = nil, accelerator: String? = nil, jobs: Int? = nil
+        name: String, command: String? = nil, python: String? = nil, accelerator: String? = nil,
+        modules: [String] = [], jobs: Int? = nil
     ) {
         self.name = name
         self.command = command
         self.python = python
         self.accelerator = accelerator
+        self.modules = modules
         self.jobs = jobs
     }
 }
@@ -54,6 +58,8 @@ extension BackendCatalog {
             return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
         }
         return AdapterBackend(
-            try PyTorchAdapter.locate(python: choice.python, accelerator: choice.accelerator), jobs: choice.jobs ?? 1)
+            try PyTorchAdapter.locate(
+                python: choice.python, accelerator: choice.accelerator, modules: choice.modules),
+            jobs: choice.jobs ?? 1)
     }
 }

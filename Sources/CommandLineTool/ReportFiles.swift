@@ -5,6 +5,7 @@ import ConformanceReports
 struct ReportFiles {
     private let junit: String?
     private let json: String?
+    private let divergences: String?
     private let isStrict: Bool
     private let context: ToolContext
 
@@ -20,6 +21,7 @@ struct ReportFiles {
         let folder = "Reports/" + Self.folderName(backend.name)
         junit = hasDefaults ? folder + "/junit.xml" : junitPath
         json = hasDefaults ? folder + "/report.json" : jsonPath
+        divergences = arguments.value("write-divergences")
         isStrict = arguments.has("junit-strict")
         self.context = context
         if let junit { try OutputFile.clear(context.path(junit)) }
@@ -44,6 +46,13 @@ struct ReportFiles {
             try JSONReport().write(outcome, header: header, to: file)
             try file.close()
             written.append(json)
+        }
+        if let divergences {
+            // Not cleared before the run: what people have written into a list is worth keeping until there is another.
+            let file = try OutputFile(context.path(divergences))
+            try file.write(DivergenceText.list(outcome))
+            try file.close()
+            written.append(divergences)
         }
         return written
     }

@@ -13,78 +13,29 @@ enum RunCommand: Command {
             """,
         options: SharedOptions.backend + [
             SharedOptions.spec, SharedOptions.messages,
-            OptionSyntax(
-                "require", value: "CAP", repeats: true, "fail, instead of skipping, what needs CAP and cannot run"),
             OptionSyntax("repeat", value: "N", "run each case N times; it has to conform each time"),
             OptionSyntax("shard", value: "I/N", "run the I-th of N parts, from 1"),
-            OptionSyntax("junit", value: "FILE", "write JUnit there"),
-            OptionSyntax("junit-strict", "leave file and line out of JUnit, which schemas do not know"),
-            OptionSyntax("json", value: "FILE", "write report.json there"),
             OptionSyntax("fail-fast", "stop soon after the first case that does not conform"),
-            OptionSyntax("quiet", "show failures and the closing line only"),
-            OptionSyntax("verbose", "show every skip, every observed answer and the slowest cases too"),
-        ])
+        ] + SharedOptions.verdicts)
 
     static func run(_ arguments: ParsedArguments, _ context: ToolContext) throws -> Int32 {
-        let options = try options(arguments)
-        let style = try style(arguments, context)
+        var call = try JudgedCall(syntax, arguments, context)
+        call.options.failFast = arguments.has("fail-fast")
+        call.options.repetitions = try arguments.integer("repeat", in: 1...1_000_000) ?? 1
         let shard = try shard(arguments, context)
         let choice = try SharedOptions.choice(arguments, context)
         let all = try SpecSource.load(arguments)
         var cases = try Selection.select(arguments.operands, from: all)
-        if let shard { cases = cases.filter { shard.contains($0.id) } }
-
-        let reproduction = SharedOptions.reproduction(arguments)
-        let console = ConsoleReport(style: style, reproduction: reproduction, write: context.out)
-        let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told(arguments, shard))
-        let running = try RunningBackend(starting: context.backends.make(choice))
-        defer { running.stop() }
-        // Checked before the first case, so that a place that cannot be written is known at once.
-        let outputs = try ReportFiles(
-            arguments, context, running.description, isWhole: arguments.operands.isEmpty && shard == nil)
-        console.begin(running.description, planned: cases.count)
-        let progress = ProgressBar(style: style, planned: cases.count, write: context.out)
-        let outcome = Runner(options: options).run(cases, on: running, observer: progress)
-        progress.clear()
-        console.end(outcome)
-        do {
-            let written = try outputs.write(outcome, header, reproduction)
-            if style.verbosity != .quiet && !written.isEmpty {
-                context.out("wrote \(written.joined(separator: ", "))\n")
-            }
-        } catch {
-            context.err("tensor-conformance: \(VisibleText.line(error.description))\n")
-            return 3
+        if let shard {
+            cases = cases.filter { shard.contains($0.id) }
+            call.told.append(("shard", "\(shard.index)/\(shard.count)"))
         }
-        return outcome.exitCode
-    }
-
-    private static func options(_ arguments: ParsedArguments) throws -> RunOptions {
-        var options = try SharedOptions.runOptions(arguments)
-        for name in arguments.all("require") {
-            guard Capability(rawValue: name) != nil else {
-                let names = Capability.allCases.map(\.rawValue)
-                let hint =
-                    NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
-                    ?? "there are \(names.joined(separator: ", "))"
-                throw UsageError("option '--require': unknown capability '\(name)'; \(hint)")
-            }
-            options.required.insert(name)
+        if !arguments.operands.isEmpty {
+            call.told.insert(("patterns", arguments.operands.joined(separator: " ")), at: 0)
         }
-        options.failFast = arguments.has("fail-fast")
-        options.repetitions = try arguments.integer("repeat", in: 1...1_000_000) ?? 1
-        return options
-    }
-
-    private static func style(_ arguments: ParsedArguments, _ context: ToolContext) throws -> ConsoleStyle {
-        if arguments.has("quiet") && arguments.has("verbose") {
-            throw UsageError("'--quiet' and '--verbose' exclude each other")
-        }
-        let verbosity: ConsoleStyle.Verbosity =
-            arguments.has("quiet") ? .quiet : arguments.has("verbose") ? .verbose : .normal
-        let canMove = context.isTerminal && context.environment["TERM"] != "dumb"
-        let isPlain = context.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        return ConsoleStyle(verbosity: verbosity, hasColor: canMove && !isPlain, isLive: canMove && !isPlain)
+        return try call.run(
+            cases, of: all, isWhole: arguments.operands.isEmpty && shard == nil,
+            on: { try context.backends.make(choice) })
     }
 
     /// The part that `--shard` names, or else Bazel's variables.
@@ -107,20 +58,5 @@ enum RunCommand: Command {
         }
         if let path = context.environment["TEST_SHARD_STATUS_FILE"] { try OutputFile(context.path(path)).close() }
         return shard
-    }
-
-    /// The options that reports repeat, in a fixed order.
-    private static func told(_ arguments: ParsedArguments, _ shard: Shard?) -> [(name: String, value: String)] {
-        var told: [(name: String, value: String)] = []
-        if !arguments.operands.isEmpty { told.append(("patterns", arguments.operands.joined(separator: " "))) }
-        for option in syntax.options
-        where !["junit", "json", "quiet", "verbose", "shard", "junit-strict"].contains(option.name) {
-            if arguments.has(option.name) {
-                told.append(
-                    (option.name, option.value == nil ? "true" : arguments.all(option.name).joined(separator: " ")))
-            }
-        }
-        if let shard { told.append(("shard", "\(shard.index)/\(shard.count)")) }
-        return told
     }
 }

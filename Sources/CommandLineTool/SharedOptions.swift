@@ -13,11 +13,28 @@ enum SharedOptions {
     static let messages = OptionSyntax(
         "messages", value: "exact|kind", "compare errors by kind and message (the default), or by kind alone")
 
+    /// What becomes of verdicts: judging, and the places of reports.
+    static let verdicts = [
+        OptionSyntax("divergences", value: "FILE", "the failures that are known: each has to fail as recorded"),
+        OptionSyntax(
+            "write-divergences", value: "FILE", "write the failures there as a list whose reasons are to be filled in"),
+        OptionSyntax(
+            "require", value: "CAP", repeats: true, "fail, instead of skipping, what needs CAP and cannot run"),
+        OptionSyntax("junit", value: "FILE", "write JUnit there"),
+        OptionSyntax("junit-strict", "leave file and line out of JUnit, which schemas do not know"),
+        OptionSyntax("json", value: "FILE", "write report.json there"),
+        OptionSyntax("quiet", "show failures and the closing line only"),
+        OptionSyntax("verbose", "show every skip, every observed answer and the slowest cases too"),
+    ]
+
     static let backend = [
         OptionSyntax("backend", value: "NAME", "the backend to test: reference (the default) or pytorch"),
         OptionSyntax("adapter", value: "'COMMAND'", "the command line of an adapter to test instead"),
         OptionSyntax("python", value: "PATH", "the interpreter for '--backend pytorch'"),
         accelerator,
+        OptionSyntax(
+            "import", value: "MODULE", repeats: true,
+            "a Python module that '--backend pytorch' imports first, such as a vendor's plugin"),
         OptionSyntax("timeout", value: "SECONDS", "the time after which a case counts as hung (default 60)"),
         OptionSyntax("jobs", value: "N", "how many cases may run at once (default: the backend's choice)"),
     ]
@@ -31,9 +48,14 @@ enum SharedOptions {
             throw UsageError(
                 "option '--accelerator': expected a device type such as 'cuda' or 'xpu', found '\(accelerator)'")
         }
+        let modules = arguments.all("import")
+        if !modules.isEmpty && (command != nil || name != "pytorch") {
+            throw UsageError("'--import' needs '--backend pytorch'")
+        }
         return BackendChoice(
             name: name ?? context.backends.names.first ?? "", command: command, python: arguments.value("python"),
-            accelerator: arguments.value("accelerator"), jobs: try arguments.integer("jobs", in: 1...1024))
+            accelerator: arguments.value("accelerator"), modules: modules,
+            jobs: try arguments.integer("jobs", in: 1...1024))
     }
 
     /// How cases are to be run and judged, without the options that only `run` has.
@@ -48,7 +70,11 @@ enum SharedOptions {
     /// The part of the call without which a failure may not show again.
     static func reproduction(_ arguments: ParsedArguments) -> Reproduction {
         var words: [String] = []
-        for name in ["backend", "adapter", "python", "accelerator", "messages", "timeout", "spec", "require"] {
+        let names = [
+            "backend", "adapter", "python", "accelerator", "import", "messages", "timeout", "spec", "divergences",
+            "require",
+        ]
+        for name in names {
             for value in arguments.all(name) { words += ["--" + name, value] }
         }
         return Reproduction(options: words)

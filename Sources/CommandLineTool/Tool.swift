@@ -21,6 +21,12 @@ public enum Tool {
             let count = error.diagnostics.count
             context.err(message("the spec has \(count) mistake\(count == 1 ? "" : "s"), nothing was run"))
             return 2
+        } catch let error as DivergenceError {
+            for mistake in error.diagnostics { context.err(VisibleText.line(mistake.description) + "\n") }
+            let count = error.diagnostics.count
+            context.err(
+                message("the known divergences have \(count) mistake\(count == 1 ? "" : "s"), nothing was run"))
+            return 2
         } catch let error as OutputFile.Failure {
             context.err(message(error.description))
             return 2

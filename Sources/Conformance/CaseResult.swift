@@ -16,6 +16,8 @@ public struct CaseResult: Sendable {
     public var warnings: [ObservedWarning]
     /// How long the backend took.
     public var seconds: Double
+    /// The known divergence that the verdict takes into account.
+    public var divergence: Divergence?
 
     /// Makes a result.
     public init(
@@ -50,6 +52,8 @@ public enum Cause: String, Sendable, Hashable, CaseIterable {
     case timeout
     /// The backend's answer is not an answer to this case.
     case `protocol`
+    /// A known divergence that no longer shows.
+    case staleDivergence = "stale-divergence"
     /// The case was not tried.
     case notRun = "not-run"
 }

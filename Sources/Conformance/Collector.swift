@@ -72,9 +72,10 @@ final class Collector: Sendable {
         if strays > 0 { faults.append("the backend delivered \(strays) outcome(s) for cases that it was not given") }
         return cases.indices.map { index in
             if again.contains(index) {
-                return CaseResult(
-                    cases[index], .error, cause: .protocol, reason: "the backend delivered more than one outcome",
-                    seconds: delivered[index]?.seconds ?? 0)
+                var result = judge.judge(
+                    .brokenProtocol("the backend delivered more than one outcome"), of: cases[index])
+                result.seconds = delivered[index]?.seconds ?? 0
+                return result
             }
             if let result = delivered[index] { return result }
             let missing = CaseResult(

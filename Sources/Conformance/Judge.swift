@@ -8,14 +8,25 @@ public struct Judge: Sendable {
     /// Whether results keep the steps that agree, too.
     public var keepsAgreeing: Bool
 
+    /// The failures that are known.
+    public var divergences: KnownDivergences
+
     /// Makes a judge.
-    public init(messages: OutputMatcher.Messages = .exact, keepsAgreeing: Bool = false) {
+    public init(
+        messages: OutputMatcher.Messages = .exact, keepsAgreeing: Bool = false,
+        divergences: KnownDivergences = KnownDivergences()
+    ) {
         self.messages = messages
         self.keepsAgreeing = keepsAgreeing
+        self.divergences = divergences
     }
 
     /// The verdict on one outcome.
     public func judge(_ outcome: CaseOutcome, of testCase: Case) -> CaseResult {
+        divergences.judge(judgeAlone(outcome, of: testCase))
+    }
+
+    private func judgeAlone(_ outcome: CaseOutcome, of testCase: Case) -> CaseResult {
         switch outcome {
         case .completed(let transcript, let seconds):
             var result = judge(transcript, of: testCase)

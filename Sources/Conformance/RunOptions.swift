@@ -17,6 +17,8 @@ public struct RunOptions: Sendable {
     public var repetitions = 1
     /// Whether results keep the steps that agree, too.
     public var keepsAgreeing = false
+    /// The failures that are known.
+    public var divergences = KnownDivergences()
 
     /// Makes the options of a plain run.
     public init() {}

@@ -82,7 +82,8 @@ public struct Runner: Sendable {
         var merged: [CaseResult] = []
         for repetition in 1...max(1, options.repetitions) where !isStuck {
             let isLast = repetition == max(1, options.repetitions)
-            let judge = Judge(messages: options.messages, keepsAgreeing: options.keepsAgreeing)
+            let judge = Judge(
+                messages: options.messages, keepsAgreeing: options.keepsAgreeing, divergences: options.divergences)
             let collector = Collector(cases, judge, isLast ? observer : nil)
             if !collector.watch(limit: options.timeLimit + options.patience, { backend.run(requests, deliver: $0) }) {
                 isStuck = true

@@ -32,7 +32,7 @@ public enum Selection {
     public static func select(_ patterns: [String], from cases: [Case]) throws(Failure) -> [Case] {
         if patterns.isEmpty { return cases }
         var chosen = [Bool](repeating: false, count: cases.count)
-        let names = Names(cases)
+        let names = CaseNames(cases)
         var unmatched: [Unmatched] = []
         for pattern in patterns {
             let found = names.find(pattern)
@@ -41,51 +41,5 @@ public enum Selection {
         }
         if !unmatched.isEmpty { throw Failure(unmatched: unmatched) }
         return cases.indices.lazy.filter { chosen[$0] }.map { cases[$0] }
-    }
-
-    private struct Names {
-        let ids: [String]
-        let locals: [String]
-        let byID: [String: Int]
-        let byChapter: [String: [Int]]
-
-        init(_ cases: [Case]) {
-            ids = cases.map(\.id)
-            locals = cases.map(\.localID)
-            byID = Dictionary(zip(ids, ids.indices), uniquingKeysWith: { first, _ in first })
-            byChapter = Dictionary(grouping: cases.indices, by: { cases[$0].chapter })
-        }
-
-        func find(_ pattern: String) -> [Int] {
-            if let index = byID[pattern] { return [index] }
-            if let indices = byChapter[pattern] { return indices }
-            let cells = pattern + "["
-            let table = matching(ids) { $0.hasPrefix(cells) }
-            if !table.isEmpty { return table }
-            if Glob.hasWildcard(pattern) {
-                let glob = Glob(pattern)
-                let whole = matching(ids, glob.matches)
-                return whole.isEmpty ? matching(locals, glob.matches) : whole
-            }
-            let local = matching(locals) { $0 == pattern }
-            if !local.isEmpty { return local }
-            let localTable = matching(locals) { $0.hasPrefix(cells) }
-            if !localTable.isEmpty { return localTable }
-            let beginning = matching(ids) { $0.hasPrefix(pattern) }
-            return beginning.isEmpty ? matching(locals) { $0.hasPrefix(pattern) } : beginning
-        }
-
-        func nearest(_ pattern: String) -> String? {
-            if pattern.utf8.contains(UInt8(ascii: "/")) {
-                let tables = ids.compactMap { id in id.firstIndex(of: "[").map { String(id[..<$0]) } }
-                return NearestName.of(pattern, among: ids + tables)
-            }
-            return NearestName.of(pattern, among: byChapter.keys.sorted())
-                ?? NearestName.of(pattern, among: locals)
-        }
-
-        private func matching(_ names: [String], _ condition: (String) -> Bool) -> [Int] {
-            names.indices.filter { condition(names[$0]) }
-        }
     }
 }

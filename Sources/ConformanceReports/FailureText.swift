@@ -30,8 +30,11 @@ public struct FailureText: Sendable {
     public init(_ result: CaseResult, reproduction: Reproduction) {
         let testCase = result.testCase
         var lines = [Line(kind: .place, text: "at \(testCase.file):\(testCase.line)")]
-        if result.cause != .mismatch {
+        if result.cause != .mismatch || result.divergence != nil {
             lines += Self.split(result.reason).map { Line(kind: .reason, text: $0) }
+        }
+        if let known = result.divergence {
+            lines.append(Line(kind: .reason, text: "the record at \(known.location): \(known.summary)"))
         }
         let differing = Dictionary(
             result.steps.lazy.filter { !$0.agrees }.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })

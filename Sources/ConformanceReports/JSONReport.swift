@@ -69,6 +69,15 @@ public struct JSONReport {
             }
             members.append(("warnings", .array(warnings)))
         }
+        if let known = result.divergence {
+            var record: [(key: String, value: JSONValue)] = [
+                ("file", .string(known.location.file)), ("line", .integer(known.location.line)),
+                ("outcome", .string(known.outcome.rawValue)), ("cause", .string(known.cause.rawValue)),
+                ("reason", .string(known.reason)),
+            ]
+            if let link = known.link { record.append(("link", .string(link))) }
+            members.append(("divergence", .object(record)))
+        }
         members.append(("seconds", .seconds(result.seconds)))
         return .object(members)
     }

@@ -64,8 +64,26 @@ public struct Report: Sendable, Hashable, Decodable {
         public var steps: [Step]?
         /// The warnings raised.
         public var warnings: [Warning]?
+        /// The known divergence that the verdict takes into account.
+        public var divergence: Divergence?
         /// How long the backend took.
         public var seconds: Double
+    }
+
+    /// An entry of a list of known divergences.
+    public struct Divergence: Sendable, Hashable, Decodable {
+        /// The list.
+        public var file: String
+        /// The entry's line in it.
+        public var line: Int
+        /// How the case is recorded to end.
+        public var outcome: String
+        /// Why it ends so, in one word.
+        public var cause: String
+        /// Why it ends so.
+        public var reason: String
+        /// Where more about it is to be found.
+        public var link: String?
     }
 
     /// What one step showed.

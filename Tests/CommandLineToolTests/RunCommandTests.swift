@@ -121,4 +121,34 @@ import Testing
         #expect(call.err.hasPrefix("tensor-conformance: "))
         #expect(!call.exists("Reports"))
     }
+
+    @Test func knownDivergences() throws {
+        let call = try Call()
+        let spec = try call.chapter(two)
+        #expect(call("run", "--spec", spec, "--backend", "wrong", "--write-divergences", "known.txt") == 1)
+        #expect(call("run", "--spec", spec, "--backend", "wrong", "--divergences", "known.txt") == 2)
+        #expect(call.err.contains("known.txt:10:12: error: '?', which is to be filled in"), "\(call.err)")
+        #expect(call.err.hasSuffix("the known divergences have 2 mistakes, nothing was run\n"))
+        #expect(call.out.isEmpty)
+        let list = String(decoding: try call.data("known.txt"), as: UTF8.self)
+        try Data(list.replacingOccurrences(of: ": ?", with: ": bug").utf8).write(
+            to: URL(fileURLWithPath: call.folder + "/known.txt"))
+        let words = ["run", "--spec", spec, "--divergences", "known.txt", "--json", "r.json"]
+        #expect(call.call(words + ["--backend", "wrong"]) == 0)
+        let known = try Report.read(try call.data("r.json")).cases.first
+        #expect(known?.verdict == "diverged" && known?.divergence?.line == 7)
+        #expect(call.call(words) == 1)
+        #expect(call.out.contains("UNEXPECTED-PASS sample/one (stale-divergence)"))
+        #expect(call.call(words + ["--backend", "crashing"]) == 1)
+        #expect(call.out.contains("not the 'failed' that is recorded in known.txt:7: signal 11"))
+        #expect(call("run", "--spec", spec, "--divergences", "unknown.txt") == 2)
+        #expect(call.err == "tensor-conformance: cannot read 'unknown.txt': there is no such file\n")
+    }
+
+    @Test func modulesReachTheBackend() throws {
+        let call = try Call()
+        let spec = try call.chapter(two)
+        #expect(call("run", "--spec", spec, "--import", "vendor") == 2)
+        #expect(call.err.contains("'--import' needs '--backend pytorch'"))
+    }
 }
