@@ -181,6 +181,7 @@ public enum Gathering {
                 }
             }
             try Overlap.checkInternal(target)
+            for other in [source, index] { try Overlap.checkNone(target, other) }
             if target.isMeta { return }
             let values =
                 isNumber
@@ -228,11 +229,13 @@ public enum Gathering {
     package static func alongAxis(_ index: Tensor, _ axis: Int, in shape: [Int], name: String) throws -> [Int] {
         let entries = try index.bytes().gather(as: Int64.self)
         let size = shape.isEmpty ? 1 : shape[axis]
-        for entry in entries where entry < 0 || entry >= size {
+        // Only filling counts negative positions from the end.
+        let least = name == "index_fill_" ? -Int64(size) : 0
+        for entry in entries where entry < least || entry >= size {
+            let place = "index \(entry) is out of bounds for dimension \(axis) with size \(size)"
             throw TensorError.index(
                 name == "index_copy_"
-                    ? "index_copy_(): index \(entry) is out of bounds for dimension \(axis) with size \(size)"
-                    : "index out of range in self")
+                    ? "index_copy_(): \(place)" : name == "index_fill_" ? place : "index out of range in self")
         }
         let inner = shape.dropFirst(axis + 1).reduce(1, *)
         let outer = shape.prefix(axis).reduce(1, *)
@@ -240,7 +243,7 @@ public enum Gathering {
         result.reserveCapacity(outer * entries.count * inner)
         for block in 0..<outer {
             for entry in entries {
-                let start = (block * size + Int(entry)) * inner
+                let start = (block * size + Int(entry) + (entry < 0 ? size : 0)) * inner
                 result.append(contentsOf: start..<start + inner)
             }
         }
@@ -282,6 +285,7 @@ public enum Gathering {
                 Selection.warnOverlap(target, name)
             } else {
                 try Overlap.checkInternal(target)
+                for other in [source, index] { try Overlap.checkNone(target, other) }
             }
             try OperandPlan.checkDevices([target, source], output: target)
             if target.isMeta { return }

@@ -120,6 +120,16 @@ package enum Overlap {
         }
     }
 
+    /// Refuses an input that shares any of the written memory, even all of it, as writes by index must.
+    package static func checkNone(_ output: Tensor, _ input: Tensor) throws {
+        guard output === input || output.storage === input.storage && output.layout == input.layout,
+            !output.isMeta, output.count > 0
+        else { return try checkPartial(output, input) }
+        throw TensorError.runtime(
+            "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "
+                + "memory location. Please clone() the tensor before performing the operation.")
+    }
+
     /// Refuses an input that shares some but not all of the written memory.
     package static func checkPartial(_ output: Tensor, _ input: Tensor) throws {
         guard output.storage === input.storage, !output.isMeta, output.count > 0, input.count > 0,

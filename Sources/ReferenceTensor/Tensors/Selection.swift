@@ -132,8 +132,10 @@ public enum Selection {
                 rows.append(Int64(position / strides[axis] % max(tensor.shape[axis], 1)))
             }
         }
+        // The positions of each dimension lie side by side.
         let result = try Tensor(
-            shape: [count, tensor.rank], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
+            shape: [count, tensor.rank], strides: tensor.rank == 0 ? [1, 1] : [1, count], dtype: .int64,
+            device: tensor.device, runtime: tensor.runtime)
         try result.bytes().scatter(rows)
         return result
     }

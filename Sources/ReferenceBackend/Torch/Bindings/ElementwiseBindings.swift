@@ -215,7 +215,8 @@ enum ElementwiseBindings {
                     "\(name)(Tensor input, Scalar? min=None, Scalar? max=None, *, Tensor out=None)"
                 ) { arguments in
                     let result = try Clamping.clamp(
-                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"),
+                        node: "ClampBackward\(arguments.signatureIndex)")
                     return try arguments.deliver(result)
                 },
                 .method(
@@ -223,7 +224,8 @@ enum ElementwiseBindings {
                     "\(name)_(Tensor input, Scalar? min=None, Scalar? max=None)"
                 ) { arguments in
                     try Clamping.clampInPlace(
-                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"))
+                        arguments.input, arguments.optionalOperand("min"), arguments.optionalOperand("max"),
+                        node: "ClampBackward\(arguments.signatureIndex)")
                     return .tensor(try arguments.input)
                 },
             ]
@@ -232,20 +234,26 @@ enum ElementwiseBindings {
                 "clamp_min(Tensor input, Tensor min, *, Tensor out=None)",
                 "clamp_min(Tensor input, Scalar min, *, Tensor out=None)"
             ) {
-                .tensor(try Clamping.clamp($0.input, $0.operand("min"), nil))
+                .tensor(
+                    try Clamping.clamp(
+                        $0.input, $0.operand("min"), nil, node: "ClampMinBackward\($0.signatureIndex == 0 ? 1 : 0)"))
             },
             .both(
                 "clamp_max(Tensor input, Tensor max, *, Tensor out=None)",
                 "clamp_max(Tensor input, Scalar max, *, Tensor out=None)"
             ) {
-                .tensor(try Clamping.clamp($0.input, nil, $0.operand("max")))
+                .tensor(
+                    try Clamping.clamp(
+                        $0.input, nil, $0.operand("max"), node: "ClampMaxBackward\($0.signatureIndex == 0 ? 1 : 0)"))
             },
             .method("clamp_min_(Tensor input, Tensor min)", "clamp_min_(Tensor input, Scalar min)") {
-                try Clamping.clampInPlace($0.input, $0.operand("min"), nil)
+                try Clamping.clampInPlace(
+                    $0.input, $0.operand("min"), nil, node: "ClampMinBackward\($0.signatureIndex == 0 ? 1 : 0)")
                 return .tensor(try $0.input)
             },
             .method("clamp_max_(Tensor input, Tensor max)", "clamp_max_(Tensor input, Scalar max)") {
-                try Clamping.clampInPlace($0.input, nil, $0.operand("max"))
+                try Clamping.clampInPlace(
+                    $0.input, nil, $0.operand("max"), node: "ClampMaxBackward\($0.signatureIndex == 0 ? 1 : 0)")
                 return .tensor(try $0.input)
             },
         ]

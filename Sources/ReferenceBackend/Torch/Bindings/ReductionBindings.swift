@@ -13,6 +13,17 @@ enum ReductionBindings {
         return try arguments.deliver(result())
     }
 
+    private static func runningInPlace(_ name: String, _ function: ScanFunction, _ node: String) -> TorchBinding {
+        .method("\(name)(Tensor input, int dim, *, ScalarType? dtype=None)") {
+            let input = try $0.input
+            let (axis, type) = (try $0.int("dim"), $0.optionalDType() ?? input.dtype)
+            try Composite.applyInPlace(node, input, []) {
+                try Reductions.scan(function, $0[0], axis: axis, dtype: type)
+            }
+            return .tensor(input)
+        }
+    }
+
     private static let sums: [TorchBinding] =
         [
             .both(
@@ -56,19 +67,8 @@ enum ReductionBindings {
             .both("cumprod(Tensor input, int dim, *, ScalarType? dtype=None, Tensor out=None)") {
                 try deliver(Reductions.scan(.product, $0.input, axis: $0.int("dim"), dtype: $0.optionalDType()), $0)
             },
-            .method("cumsum_(Tensor input, int dim, *, ScalarType? dtype=None)") {
-                try Conversion.copyInPlace(
-                    $0.input,
-                    from: Reductions.scan(.sum, $0.input.detached(), axis: $0.int("dim"), dtype: $0.optionalDType()))
-                return .tensor(try $0.input)
-            },
-            .method("cumprod_(Tensor input, int dim, *, ScalarType? dtype=None)") {
-                try Conversion.copyInPlace(
-                    $0.input,
-                    from: Reductions.scan(
-                        .product, Conversion.clone($0.input), axis: $0.int("dim"), dtype: $0.optionalDType()))
-                return .tensor(try $0.input)
-            },
+            runningInPlace("cumsum_", .sum, "CumsumBackward0"),
+            runningInPlace("cumprod_", .product, "CumprodBackward0"),
             .both("softmax(Tensor input, int dim, ScalarType? dtype=None)") { .tensor(try softmax($0)) },
             .both("log_softmax(Tensor input, int dim, ScalarType? dtype=None)") {
                 let (arguments, input) = ($0, try $0.input)

@@ -32,7 +32,9 @@ enum SearchBindings {
             var output = try Gathering.indexSelect(
                 flat, 0,
                 Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
-            output = try recorded(output, input, isConsecutive ? "UniqueConsecutiveBackward0" : "Unique2Backward0")
+            output = try recorded(
+                output, input, isConsecutive ? "UniqueConsecutiveBackward0" : "Unique2Backward0",
+                of: isConsecutive ? "unique_consecutive" : "_unique2")
             return try results(output, groups, shape: input.shape, arguments)
         }
         let axis = try Geometry.existingAxis(Int(clamping: number), rank: input.rank)
@@ -42,14 +44,17 @@ enum SearchBindings {
             input.detached(), axis,
             Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
         let node = isConsecutive ? "UniqueDimConsecutiveBackward0" : "UniqueDimBackward0"
-        return try results(recorded(output, input, node), groups, shape: [moved.shape[0]], arguments)
+        return try results(
+            recorded(output, input, node, of: isConsecutive ? "unique_dim_consecutive" : "unique_dim"), groups,
+            shape: [moved.shape[0]], arguments)
     }
 
     /// Gives a result a history that no gradient can go through.
-    private static func recorded(_ result: Tensor, _ input: Tensor, _ node: String) throws -> Tensor {
+    private static func recorded(_ result: Tensor, _ input: Tensor, _ node: String, of operation: String) throws
+        -> Tensor
+    {
         try Recording.record(result, node, inputs: [input]) { _ in
-            let name = node.prefix { !$0.isNumber }.dropLast("Backward".count)
-            throw TensorError.notImplemented("the derivative for '\(name.lowercased())' is not implemented.")
+            throw TensorError.notImplemented("the derivative for '\(operation)' is not implemented.")
         }
         return result
     }
