@@ -88,7 +88,9 @@ extension ElementFunctions where Self: FixedWidthInteger {
         case .frac: 0
         // As the conversion of an infinite quotient: the least number of the wide signed types, else zero.
         case .reciprocal:
-            value == 0 ? (Self.isSigned && Self.bitWidth >= 32 ? Self.min : 0) : Self(1).dividedReportingOverflow(by: value).partialValue
+            value == 0
+                ? (Self.isSigned && Self.bitWidth >= 32 ? Self.min : 0)
+                : Self(1).dividedReportingOverflow(by: value).partialValue
         default: Self(double: Double.apply(function, value.asDouble))
         }
     }
