@@ -9,6 +9,8 @@ struct JudgedCall {
     var options: RunOptions
     /// The options that reports repeat, in a fixed order.
     var told: [(name: String, value: String)] = []
+    /// How a reader does the same for one case.
+    var reproduction: Reproduction
 
     private let arguments: ParsedArguments
     private let context: ToolContext
@@ -20,6 +22,7 @@ struct JudgedCall {
         self.context = context
         style = try Self.style(arguments, context)
         options = try SharedOptions.runOptions(arguments)
+        reproduction = SharedOptions.reproduction(arguments)
         for name in arguments.all("require") {
             guard Capability(rawValue: name) != nil else {
                 let names = Capability.allCases.map(\.rawValue)
@@ -54,7 +57,6 @@ struct JudgedCall {
             options.divergences = try KnownDivergences(
                 reading: InputFile.read(context.path(path), named: path), file: path, cases: all)
         }
-        let reproduction = SharedOptions.reproduction(arguments)
         let console = ConsoleReport(style: style, reproduction: reproduction, write: context.out)
         let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told)
         let running = try RunningBackend(starting: backend())

@@ -4,7 +4,9 @@ import SpecLanguage
 
 /// The command line: finds the subcommand and turns what it throws into a message and an exit code.
 public enum Tool {
-    static let commands: [any Command.Type] = [RunCommand.self, ListCommand.self, ShowCommand.self, HelpCommand.self]
+    static let commands: [any Command.Type] = [
+        RunCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self, GradeCommand.self, HelpCommand.self,
+    ]
 
     /// Carries out a call, given without the program's name, and returns the exit code.
     public static func main(_ words: [String], _ context: ToolContext = .process) -> Int32 {

@@ -76,9 +76,7 @@ public struct Runner: Sendable {
         _ cases: [Case], on backend: any Backend, _ observer: (any RunObserver)?, _ faults: inout [String],
         _ isStuck: inout Bool
     ) -> [CaseResult] {
-        let requests = cases.map {
-            CaseRequest(id: $0.id, program: $0.program, needs: $0.needs.map(\.rawValue), timeLimit: options.timeLimit)
-        }
+        let requests = cases.map { CaseRequest($0, timeLimit: options.timeLimit) }
         var merged: [CaseResult] = []
         for repetition in 1...max(1, options.repetitions) where !isStuck {
             let isLast = repetition == max(1, options.repetitions)

@@ -72,6 +72,14 @@ public final class OutputFile {
         if buffer.count >= 1 << 16 { try flush() }
     }
 
+    /// Writes bytes.
+    ///
+    /// - Throws: ``Failure`` if the system refuses.
+    public func write(_ bytes: [UInt8]) throws(Failure) {
+        buffer += bytes
+        if buffer.count >= 1 << 16 { try flush() }
+    }
+
     /// Lets `append` write bytes into the buffer.
     ///
     /// - Throws: ``Failure`` if the system refuses.

@@ -3,15 +3,19 @@ public struct Reproduction: Sendable {
     /// The options that decide how a case ends, as words of a command line.
     public var options: [String]
 
+    /// The words before the case.
+    public var beginning: [String]
+
     /// Makes a recipe from the options.
-    public init(options: [String] = []) {
+    public init(options: [String] = [], beginning: [String] = ["run"]) {
         self.options = options
+        self.beginning = beginning
     }
 
     /// The command for a shell.
     public func command(for id: String) -> String {
-        (["tensor-conformance", "run", Self.quote(id, always: true)] + options.map { Self.quote($0) })
-            .joined(separator: " ")
+        let words = ["tensor-conformance"] + beginning.map { Self.quote($0) } + [Self.quote(id, always: true)]
+        return (words + options.map { Self.quote($0) }).joined(separator: " ")
     }
 
     /// The word in single quotes, if a shell would read it otherwise.

@@ -1,7 +1,10 @@
 """The adapter as a process: framing, noise, malformed requests."""
 import json
+import os
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from encoding import program
@@ -11,11 +14,13 @@ ADAPTER = str(ADAPTERS / "pytorch" / "adapter.py")
 START = {"type": "start", "protocol": 1, "unknown": [1]}
 
 
-def talk(*requests, arguments=()):
+def talk(*requests, arguments=(), path=None):
     """The answers to these requests, and what was left on standard error."""
     lines = "".join((request if isinstance(request, str) else json.dumps(request)) + "\n" for request in requests)
+    environment = dict(os.environ, PYTHONPATH=path) if path else None
     ended = subprocess.run(
-        [sys.executable, ADAPTER, *arguments], input=lines, capture_output=True, text=True, timeout=120, check=False)
+        [sys.executable, ADAPTER, *arguments], input=lines, capture_output=True, text=True, timeout=120, check=False,
+        env=environment)
     return [json.loads(line) for line in ended.stdout.splitlines()], ended
 
 
@@ -67,6 +72,24 @@ class ProtocolTests(unittest.TestCase):
         self.assertEqual(answers[2]["observations"][0], {"output": "device(type='gizmo', index=1)\n"})
         self.assertEqual(answers[4]["observations"][0], {"output": "0\n"})
         self.assertIn("invalid device ordinal", answers[5]["observations"][0]["raised"]["message"])
+
+    def test_a_vendors_module_brings_its_devices(self):
+        # The simulated accelerator plays the vendor: a plugin that registers its device type when it is imported.
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "torch_vendor.py").write_text(
+                f"import sys\nsys.path.append({str(ADAPTERS / 'pytorch')!r})\n"
+                "import simulated_accelerator\nsimulated_accelerator.register('vendor')\n", encoding="utf-8")
+            answers, _ = talk(
+                START, request(0, "t = torch.ones(2, device='vendor:1')", "t.device", "t.add_(1).cpu()"),
+                arguments=("--import", "torch_vendor", "--accelerator", "vendor"), path=folder)
+            self.assertIn("accelerator", answers[0]["capabilities"])
+            self.assertEqual(answers[0]["environment"]["accelerator"], "vendor (real)")
+            self.assertEqual(
+                [observation["output"] for observation in answers[1]["observations"]],
+                ["", "device(type='vendor', index=1)\n", "tensor([2., 2.])\n"])
+            answers, _ = talk(START, arguments=("--import", "torch_vendro", "--accelerator", "vendor"), path=folder)
+            self.assertEqual(
+                answers[0], {"type": "unavailable", "message": "--import torch_vendro: No module named 'torch_vendro'"})
 
     def test_an_accelerator_that_is_not_there(self):
         for name in ("cuda", "cpu", "os", "Gizmo"):

@@ -1,6 +1,8 @@
+import CommandLineTool
 import ConformanceReports
 import FakeBackends
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct RunCommandTests {
@@ -150,5 +152,17 @@ import Testing
         let spec = try call.chapter(two)
         #expect(call("run", "--spec", spec, "--import", "vendor") == 2)
         #expect(call.err.contains("'--import' needs '--backend pytorch'"))
+        let told = Mutex<[BackendChoice]>([])
+        let catalog = BackendCatalog(names: ["reference", "pytorch"]) { choice in
+            told.withLock { $0.append(choice) }
+            return FakeBackend.right()
+        }
+        let context = ToolContext(
+            environment: [:], directory: call.folder, out: { _ in }, err: { _ in }, now: { "" }, backends: catalog)
+        let words = [
+            "run", "--spec", spec, "--backend", "pytorch", "--import", "a", "--import=b", "--accelerator", "npu",
+        ]
+        #expect(Tool.main(words, context) == 0)
+        #expect(told.withLock { $0.map(\.modules) } == [["a", "b"]])
     }
 }

@@ -44,7 +44,7 @@ import Testing
     @Test func help() throws {
         let call = try Call()
         #expect(call("help") == 0)
-        for name in ["run", "list", "show", "help"] {
+        for name in ["run", "list", "show", "plan", "grade", "help"] {
             #expect(call.call(["help"]) == 0 && call.out.contains("\n  \(name) "))
             #expect(call.call(["help", name]) == 0)
             let page = call.out
