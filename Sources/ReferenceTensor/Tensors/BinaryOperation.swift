@@ -83,6 +83,8 @@ package struct BinaryOperation: Sendable {
     package var refusesZeroDivisor = false
     package var check: (@Sendable (Tensor, Tensor) throws -> Void)?
     package var derivative: BinaryDerivative?
+    /// The derivative where only the operation in place has one, since its own result is no number.
+    package var derivativeInPlace: BinaryDerivative?
     /// How `meta` tensors, which go another way through PyTorch, refuse a result of a higher category in place.
     package var metaRefusal = MetaCastRefusal.generic
 
@@ -347,10 +349,18 @@ extension BinaryOperation {
     package static let gcd = integersOnly("gcd", .gcd, "gcd")
     package static let lcm = integersOnly("lcm", .lcm, "lcm")
 
-    private static func comparison(_ name: String, _ function: ComparisonFunction, ordered: Bool) -> BinaryOperation {
-        BinaryOperation(
+    /// A comparison; in place, where its result is a number, it has the slope 0 under a name of its own.
+    private static func comparison(
+        _ name: String, _ function: ComparisonFunction, ordered: Bool, hasSlope: Bool = true
+    ) -> BinaryOperation {
+        let node = "\(name.capitalized)Backward"
+        return BinaryOperation(
             name: name, kernel: .comparison(function), rule: .boolean, refused: ordered ? [.complex] : [],
-            refusedTypes: ordered ? bareUnsigned.union(float8) : [])
+            refusedTypes: ordered ? bareUnsigned.union(float8) : [],
+            derivativeInPlace: hasSlope
+                ? BinaryDerivative(
+                    named: { "\(node)\($0.isWrappedNumber ? 0 : 1)" }, left: { try $0.gradient.zeros() },
+                    right: { try $0.gradient.zeros() }) : nil)
     }
 
     package static let equal = comparison("eq", .equal, ordered: false)
@@ -359,9 +369,9 @@ extension BinaryOperation {
     package static let lessOrEqual = comparison("le", .lessOrEqual, ordered: true)
     package static let greater = comparison("gt", .greater, ordered: true)
     package static let greaterOrEqual = comparison("ge", .greaterOrEqual, ordered: true)
-    package static let logicalAnd = comparison("logical_and", .logicalAnd, ordered: false)
-    package static let logicalOr = comparison("logical_or", .logicalOr, ordered: false)
-    package static let logicalXor = comparison("logical_xor", .logicalXor, ordered: false)
+    package static let logicalAnd = comparison("logical_and", .logicalAnd, ordered: false, hasSlope: false)
+    package static let logicalOr = comparison("logical_or", .logicalOr, ordered: false, hasSlope: false)
+    package static let logicalXor = comparison("logical_xor", .logicalXor, ordered: false, hasSlope: false)
 
     /// Every operation of the table, for finding one by name.
     package static let all: [BinaryOperation] = [

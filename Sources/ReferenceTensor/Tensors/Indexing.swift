@@ -319,6 +319,7 @@ public enum Indexing {
                     "shape mismatch: value tensor of shape [\(Geometry.text(value.shape))] cannot be broadcast to indexing "
                         + "result of shape [\(Geometry.text(shape))]")
             }
+            for other in [value] + given { try Overlap.checkNone(tensor, other) }
             if tensor.isMeta || source.isMeta { return }
             try OperandPlan.checkDevices([source], output: tensor)
             try Gathering.write(

@@ -33,7 +33,7 @@ package enum Pointwise {
             try checkKernel(operation, left, right, plan)
             try compute(operation, left, right, plan, into: left)
         }
-        guard let derivative = operation.derivative else {
+        guard let derivative = operation.derivative ?? operation.derivativeInPlace else {
             try Recording.inPlace(
                 left, "torch::autograd::NotImplemented", inputs: [right], backward: unsupported(operation), change: body
             )
