@@ -54,6 +54,15 @@ def agrees(path, verified):
     print(f"agrees with verify_spec.py: {passed} and {skipped}")
 
 
+def same(path, other):
+    (counts, cases), (other_counts, other_cases) = report(path), report(other)
+    differing = [
+        case["id"] for case, told in zip(cases, other_cases) if {**case, "seconds": 0} != {**told, "seconds": 0}]
+    expect(not differing, f"{len(differing)} cases differ: {', '.join(differing[:20])}")
+    expect(counts == other_counts, f"{counts} here, {other_counts} there")
+    print(f"the same for {len(cases)} cases")
+
+
 def rate(path, percent):
     counts, cases = report(path)
     share = 100 * counts["passed"] / len(cases)
@@ -105,5 +114,5 @@ def alone(report_path, junit_path):
 
 
 if __name__ == "__main__":
-    commands = {function.__name__: function for function in (conforms, agrees, rate, junit, hard, alone)}
+    commands = {function.__name__: function for function in (conforms, agrees, same, rate, junit, hard, alone)}
     commands[sys.argv[1]](*sys.argv[2:])
