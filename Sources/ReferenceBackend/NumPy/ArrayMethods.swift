@@ -407,7 +407,7 @@ enum ArrayMethods {
         ArrayMethod("getfield", "dtype, offset=0") { array, call in
             let dtype = try NumPyDType.dtype(call["dtype"], call.interpreter)
             let offset = try call.int("offset")
-            guard offset >= 0, offset + dtype.itemSize <= array.dtype.itemSize else {
+            guard offset >= 0, offset <= array.dtype.itemSize - dtype.itemSize else {
                 throw TensorError.value(
                     "Need 0 <= offset <= \(array.dtype.itemSize - dtype.itemSize) for requested type but received offset = \(offset)"
                 )
@@ -418,7 +418,7 @@ enum ArrayMethods {
             guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             let dtype = try NumPyDType.dtype(call["dtype"], call.interpreter)
             let offset = try call.int("offset")
-            guard offset >= 0, offset + dtype.itemSize <= array.dtype.itemSize else {
+            guard offset >= 0, offset <= array.dtype.itemSize - dtype.itemSize else {
                 throw TensorError.value(
                     "Need 0 <= offset <= \(array.dtype.itemSize - dtype.itemSize) for requested type but received offset = \(offset)"
                 )

@@ -15,7 +15,10 @@ enum CreationFunctions {
         NumPyFunction(
             "array", "object, dtype=None, *, copy=True, order=K, subok=False, ndmin=0, ndmax=0, like=None", .native
         ) { call in
-            .object(
+            guard try call.int("ndmin") <= 64 else {
+                throw TensorError.value("ndmin bigger than allowable number of dimensions NPY_MAXDIMS (=64)")
+            }
+            return .object(
                 try ArrayConversion.array(
                     call["object"], call.interpreter, dtype: call.dtype(), copy: copyFlag(call, default: true),
                     order: call.order(default: .keep), minimumRank: call.int("ndmin")))
@@ -150,9 +153,11 @@ enum CreationFunctions {
         NumPyFunction("tri", "N, M=None, k=0, dtype=float, *, like=None") { call in
             let rows = try call.int("N")
             let columns = try call.optionalInt("M") ?? rows
-            let k = try call.int("k")
-            let result = try NDArray.make(call.runtime, call.dtype() ?? .float64, [rows, columns])
-            let values = (0..<rows).flatMap { row in (0..<columns).map { Int64($0 <= row + k ? 1 : 0) } }
+            let k = try min(max(call.int("k"), -1 << 48), 1 << 48)
+            let result = try NDArray.make(
+                call.runtime, call.dtype() ?? .float64, [max(rows, 0), max(columns, 0)])
+            let values = (0..<max(rows, 0)).flatMap { row in (0..<max(columns, 0)).map { Int64($0 <= row + k ? 1 : 0) }
+            }
             result.assignIntegers(values)
             return .object(result)
         },
@@ -170,7 +175,7 @@ enum CreationFunctions {
             if source.rank == 1 {
                 source = try source.broadcast(to: [source.count, source.count])?.copy() ?? source
             }
-            let k = try call.int("k")
+            let k = try min(max(call.int("k"), -1 << 48), 1 << 48)
             let (rows, columns) = (source.shape[source.rank - 2], source.shape[source.rank - 1])
             let mask = try NDArray.make(call.runtime, .bool, [rows, columns])
             mask.assignIntegers(
@@ -246,7 +251,9 @@ enum CreationFunctions {
         NumPyFunction("fromiter", "iter, dtype, count=-1, *, like=None", .native) { call in
             let items = try call.interpreter.elements(call["iter"])
             for item in items where try call.interpreter.indexIfInteger(item) == nil {
-                if try call.interpreter.elementsIfIterable(item) != nil, call["dtype"].object(as: PythonType.self) != nil {
+                if try call.interpreter.elementsIfIterable(item) != nil,
+                    call["dtype"].object(as: PythonType.self) != nil
+                {
                     if case .string = item { continue }
                     throw TensorError.value("setting an array element with a sequence.")
                 }

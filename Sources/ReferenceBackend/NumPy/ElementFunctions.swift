@@ -61,7 +61,10 @@ enum ElementFunctions {
                 throw TensorError.value("diff requires input that is at least one dimensional")
             }
             let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
-            for _ in 0..<(try call.int("n", default: 1)) {
+            let order = try call.int("n", default: 1)
+            guard order >= 0 else { throw TensorError.value("order must be non-negative but got \(order)") }
+            // Once nothing is left, differences stay empty.
+            for _ in 0..<min(order, array.shape[axis]) {
                 let parts = [1, 0].map { start -> NDArray in
                     var shape = array.shape
                     shape[axis] = max(shape[axis] - 1, 0)

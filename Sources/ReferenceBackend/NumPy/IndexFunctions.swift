@@ -61,6 +61,7 @@ enum IndexFunctions {
         NumPyFunction("indices", "dimensions, dtype=int, sparse=False") { call in
             let shape = try call.interpreter.arrayInts(call["dimensions"])
             let dtype = try call.dtype() ?? .int64
+            _ = try NDArray.make(call.runtime, dtype, [shape.count] + shape)
             let isSparse = try call.flag("sparse")
             let grids = try shape.indices.map { axis -> NDArray in
                 var own = [Int](repeating: 1, count: shape.count)
@@ -85,8 +86,10 @@ enum IndexFunctions {
                 })
         },
         NumPyFunction("diag_indices", "n, ndim=2") { call in
-            let line = Array(0..<(try call.int("n")))
-            return try tuple([[Int]](repeating: line, count: call.int("ndim", default: 2)), call.runtime)
+            let line = try NDArray.counting(call.runtime, call.int("n"))
+            let rank = try call.int("ndim", default: 2)
+            guard rank < 1 << 24 else { throw TensorError(kind: "MemoryError", "") }
+            return .tuple([Value](repeating: .object(line), count: max(rank, 0)))
         },
         NumPyFunction("diag_indices_from", "arr") { call in
             let array = try call.array("arr")
@@ -113,8 +116,9 @@ enum IndexFunctions {
 
     private static func corners(_ rows: Int, _ columns: Int, _ k: Int, _ isLower: Bool) -> [[Int]] {
         var result: [[Int]] = [[], []]
-        for row in 0..<rows {
-            for column in 0..<columns where isLower ? column <= row + k : column >= row + k {
+        let k = min(max(k, -1 << 48), 1 << 48)
+        for row in 0..<max(rows, 0) {
+            for column in 0..<max(columns, 0) where isLower ? column <= row + k : column >= row + k {
                 result[0].append(row)
                 result[1].append(column)
             }
@@ -125,6 +129,7 @@ enum IndexFunctions {
     private static func triangle(_ name: String, isLower: Bool) -> NumPyFunction {
         NumPyFunction(name, "n, k=0, m=None") { call in
             let rows = try call.int("n")
+            _ = try NDArray.make(call.runtime, .bool, [rows, call.optionalInt("m") ?? rows].map { max($0, 0) })
             return try tuple(
                 corners(rows, call.optionalInt("m") ?? rows, call.int("k"), isLower), call.runtime)
         }
@@ -180,7 +185,10 @@ enum IndexFunctions {
             return try line.item(line.select(IndexConversion.parts(value, call.interpreter))).integerValues
         }
         let array = try ArrayConversion.array(value, call.interpreter)
-        if array.dtype == .bool { return try array.nonzero()[0].integerValues }
+        if array.dtype == .bool, array.rank > 0 { return try array.nonzero()[0].integerValues }
+        guard array.count == 0 || array.dtype.category.map({ $0 <= .integral }) == true else {
+            throw TensorError.index("arrays used as indices must be of integer (or boolean) type")
+        }
         return array.integerValues
     }
 

@@ -177,7 +177,7 @@ enum MiscellaneousFunctions {
     ]
 
     private static func padded(_ digits: String, _ width: Int?, _ fill: Character) -> String {
-        let missing = min(max((width ?? 0) - digits.count, 0), 1 << 20)
+        let missing = min(max(max(width ?? 0, 0) - digits.count, 0), 1 << 20)
         return String(repeating: fill, count: missing) + digits
     }
 }

@@ -117,7 +117,8 @@ enum ShapeFunctions {
             let array = try call.array("m")
             let axes = try call.ints("axes") ?? [0, 1]
             guard axes.count == 2 else { throw TensorError.value("len(axes) must be 2.") }
-            guard axes[0] != axes[1], abs(axes[0].distance(to: axes[1])) != array.rank else {
+            let distance = axes[0].subtractingReportingOverflow(axes[1])
+            guard axes[0] != axes[1], distance.overflow || distance.partialValue.magnitude != array.rank else {
                 throw TensorError.value("Axes must be different.")
             }
             guard axes.allSatisfy({ $0 >= -array.rank && $0 < array.rank }) else {
@@ -252,6 +253,7 @@ enum ShapeFunctions {
             if !isArray, let sections = try call.interpreter.indexIfInteger(call["indices_or_sections"]) {
                 let count = Int(truncatingIfNeeded: sections)
                 guard count > 0 else { throw TensorError.value("number sections must be larger than 0.") }
+                guard count < 1 << 24 else { throw TensorError(kind: "MemoryError", "") }
                 guard !isEven || array.shape[place] % count == 0 else {
                     throw TensorError.value("array split does not result in an equal division")
                 }

@@ -177,7 +177,8 @@ private struct IndexWalk {
     private mutating func take(_ start: Int?, _ stop: Int?, _ step: Int?) throws {
         let range = try SliceRange(start, stop, step, count: array.shape[axis])
         shape.append(range.count)
-        strides.append(array.strides[axis] * range.step)
+        // With one element or none the stride is never walked, and may be too large for a number.
+        strides.append(array.strides[axis] &* range.step)
         if range.count > 0 { offset += range.start * array.strides[axis] }
         axis += 1
     }

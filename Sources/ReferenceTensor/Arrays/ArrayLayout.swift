@@ -174,6 +174,17 @@ extension NDArray {
             kind: error.kind, "Cannot cast scalar from" + error.message.dropFirst("Cannot cast array data from".count))
     }
 
+    /// `0, 1, 2` and so on; none for a negative count.
+    ///
+    /// - Throws: a `MemoryError` for more than there is room for.
+    package static func counting(_ runtime: Runtime, _ count: Int) throws -> NDArray {
+        let line = try make(runtime, .int64, [max(count, 0)])
+        line.pointer.withMemoryRebound(to: Int64.self, capacity: line.count) { target in
+            for index in 0..<line.count { target[index] = Int64(index) }
+        }
+        return line
+    }
+
     /// Axes without repetition.
     ///
     /// - Throws: an `AxisError`, or a `ValueError` for one that is named twice.
