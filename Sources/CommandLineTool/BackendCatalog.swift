@@ -46,7 +46,7 @@ public struct BackendCatalog: Sendable {
 
 extension BackendCatalog {
     /// The backends that this program brings.
-    public static let standard = BackendCatalog(names: ["reference", "pytorch"]) { choice in
+    public static let standard = BackendCatalog(names: ["reference"] + NamedAdapter.all.map(\.name)) { choice in
         if let command = choice.command {
             do {
                 return AdapterBackend(try AdapterCommand(parsing: command), jobs: choice.jobs ?? 1)
@@ -54,12 +54,12 @@ extension BackendCatalog {
                 throw UsageError("\(error)")
             }
         }
-        if choice.name == "reference" {
-            return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
+        if let adapter = NamedAdapter.named(choice.name) {
+            return AdapterBackend(
+                try adapter.locate(
+                    python: choice.python, accelerator: choice.accelerator, modules: choice.modules),
+                jobs: choice.jobs ?? 1)
         }
-        return AdapterBackend(
-            try PyTorchAdapter.locate(
-                python: choice.python, accelerator: choice.accelerator, modules: choice.modules),
-            jobs: choice.jobs ?? 1)
+        return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
     }
 }

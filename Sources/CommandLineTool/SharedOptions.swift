@@ -28,9 +28,12 @@ enum SharedOptions {
     ]
 
     static let backend = [
-        OptionSyntax("backend", value: "NAME", "the backend to test: reference (the default) or pytorch"),
+        OptionSyntax(
+            "backend", value: "NAME",
+            "the backend to test: reference (the default), "
+                + NamedAdapter.all.map(\.name).joined(separator: ", ")),
         OptionSyntax("adapter", value: "'COMMAND'", "the command line of an adapter to test instead"),
-        OptionSyntax("python", value: "PATH", "the interpreter for '--backend pytorch'"),
+        OptionSyntax("python", value: "PATH", "the interpreter for an adapter that is called by name"),
         accelerator,
         OptionSyntax(
             "import", value: "MODULE", repeats: true,

@@ -14,6 +14,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from tensor_conformance_adapter import protocol  # noqa: E402
 
+# The folders beside this one bear the names of frameworks; left on the path, they would stand in for missing ones.
+sys.path.pop(0)
+
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install -r Sources/Adapters/pytorch/requirements.txt"
 
 # What PyTorch has on any machine.

@@ -6,20 +6,13 @@ is not here.
 """
 import types
 
-import numpy as np
 import torch
 
+from tensor_conformance_adapter import numpy_names
 from tensor_conformance_adapter.allowlist import Policy
 from tensor_conformance_adapter.errors import Refused
 from tensor_conformance_adapter.guarded import guarded_format, guarded_storage_type, refuse, require_memory_file
-
-# Of numpy.__all__: files, native code, whole submodules, things that describe the machine, dictionaries that every
-# session would share, and a function that looks names up in the frame of its caller.
-NUMPY_WITHOUT = frozenset("""
-    bmat core ctypeslib f2py fromfile fromregex genfromtxt get_include info lib load loadtxt ma memmap rec save savetxt savez
-    savez_compressed sctypeDict show_config show_runtime test testing typecodes typing
-    emath polynomial char strings dtypes
-""".split())
+from tensor_conformance_adapter.numpy_names import listed as _listed
 
 # Of torch, besides its tensor functions and constants.
 TORCH_NAMES = """
@@ -62,19 +55,7 @@ def make_policy(shared, trusted, accelerator):
     is reachable as ``torch.<accelerator>``, or ``None``.
     """
     same = Policy.SAME
-    modules = dict(shared)
-
-    modules[np] = _listed(np, (name for name in np.__all__ if name not in NUMPY_WITHOUT)) | {
-        "save": _np_save(trusted), "load": _np_load(trusted)}
-    for module, without in (
-            (np.linalg, ("linalg", "test")), (np.fft, ("test",)), (np.exceptions, ()), (np.dtypes, ()),
-            (np.random, ("test", "BitGenerator", "set_bit_generator"))):
-        modules[module] = _listed(module, (name for name in module.__all__ if name not in without))
-        modules[np][module.__name__.rpartition(".")[2]] = same
-    modules[np.lib] = {"stride_tricks": same}
-    modules[np.lib.stride_tricks] = {"sliding_window_view": same, "as_strided": _np_as_strided}
-    modules[np]["lib"] = same
-
+    modules = {**shared, **numpy_names.modules(trusted)}
     modules[torch] = _torch_table(trusted)
     tables = {
         torch.autograd: _listed(torch.autograd, AUTOGRAD) | {"graph": same},
@@ -106,12 +87,11 @@ def make_policy(shared, trusted, accelerator):
     special = {
         (str, "format"): guarded_format,
         (str, "format_map"): refuse("str.format_map is not on the adapter's allow-list"),
-        (np.ndarray, "ctypes"): _AddressOnly,
-        (np.generic, "ctypes"): _AddressOnly,
+        **numpy_names.SPECIAL,
         (torch.UntypedStorage, "type"): guarded_storage_type,
         (torch.TypedStorage, "type"): guarded_storage_type,
     }
-    return Policy(modules, _is_admitted, special, frozen=(np.finfo, np.iinfo, np.ufunc))
+    return Policy(modules, _is_admitted, special, frozen=numpy_names.FROZEN)
 
 
 def _is_admitted(kind):
@@ -119,33 +99,14 @@ def _is_admitted(kind):
     return kind in _KINDS or issubclass(kind, _BASES)
 
 
-_BASES = (
-    np.ndarray, np.generic, np.dtype, np.ufunc, np.finfo, np.iinfo, np.flatiter, np.random.Generator,
-    np.random.RandomState, np.nditer, np.ndindex, np.ndenumerate, np.broadcast, torch.Tensor, torch.UntypedStorage,
-    torch.TypedStorage, torch.Size, torch.Generator, torch.nn.Module, torch.autograd.graph.Node,
-    torch.utils.hooks.RemovableHandle,
+_BASES = numpy_names.BASES + (
+    torch.Tensor, torch.UntypedStorage, torch.TypedStorage, torch.Size, torch.Generator, torch.nn.Module,
+    torch.autograd.graph.Node, torch.utils.hooks.RemovableHandle,
 )
-_KINDS = frozenset({
-    type(np.zeros(1).flags), torch.dtype, torch.device, torch.layout, torch.memory_format, torch.qscheme, torch.finfo,
-    torch.iinfo, torch.utils.dlpack.DLDeviceType,
-}) | {type(None)}
-
-
-class _AddressOnly:
-    """Of ``ndarray.ctypes`` the address as a number; its other attributes are live pointers."""
-
-    def __init__(self, array):
-        self.data = array.ctypes.data
-
-    def __getattr__(self, name):
-        raise Refused(f"'{name}' of an array's ctypes is not on the adapter's allow-list")
-
-
-_KINDS = _KINDS | {_AddressOnly}
-
-
-def _listed(module, names):
-    return {name: Policy.SAME for name in names if hasattr(module, name)}
+_KINDS = numpy_names.KINDS | {
+    torch.dtype, torch.device, torch.layout, torch.memory_format, torch.qscheme, torch.finfo, torch.iinfo,
+    torch.utils.dlpack.DLDeviceType, type(None),
+}
 
 
 def _classes(module, without):
@@ -185,25 +146,6 @@ def _torch_table(trusted):
     return table
 
 
-def _np_save(trusted):
-    def save(file, array, allow_pickle=True):
-        require_memory_file(file, "np.save")
-        np.save(file, array, allow_pickle=allow_pickle)
-        trusted.add(file.getbuffer())
-
-    return save
-
-
-def _np_load(trusted):
-    def load(file, mmap_mode=None, allow_pickle=False, **options):
-        require_memory_file(file, "np.load")
-        if allow_pickle:
-            trusted.require(file.getbuffer(), "np.load with allow_pickle")
-        return np.load(file, mmap_mode=mmap_mode, allow_pickle=allow_pickle, **options)
-
-    return load
-
-
 def _torch_save(trusted):
     def save(obj, f, **options):
         require_memory_file(f, "torch.save")
@@ -224,21 +166,3 @@ def _torch_load(trusted):
         return torch.load(f, map_location=map_location, weights_only=weights_only)
 
     return load
-
-
-def _np_as_strided(x, shape=None, strides=None, subok=False, writeable=True):
-    """``as_strided`` within the memory of the array it starts from: NumPy itself checks no bounds."""
-    array = np.asarray(x)
-    low, high = np.lib.array_utils.byte_bounds(_owner(array))
-    view = np.lib.stride_tricks.as_strided(x, shape=shape, strides=strides, subok=subok, writeable=writeable)
-    if view.size:
-        view_low, view_high = np.lib.array_utils.byte_bounds(view)
-        if view_low < low or view_high > high:
-            raise Refused("np.lib.stride_tricks.as_strided beyond the memory of its array is not allowed")
-    return view
-
-
-def _owner(array):
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array

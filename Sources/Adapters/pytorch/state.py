@@ -1,15 +1,14 @@
 """Brings the process-wide state of NumPy and PyTorch back to what a fresh process has."""
-import numpy as np
 import torch
+
+from tensor_conformance_adapter import numpy_names
 
 
 class State:
     """Remembers the state when made; ``reset`` restores it."""
 
     def __init__(self, accelerator):
-        self._print_options = np.get_printoptions()
-        self._errors = np.geterr()
-        self._buffer_size = np.getbufsize()
+        self._numpy = numpy_names.State()
         self._threads = torch.get_num_threads()
         self._precision = torch.get_float32_matmul_precision()
         self._device_module = getattr(torch, accelerator) if accelerator else None
@@ -33,12 +32,4 @@ class State:
         torch.set_flush_denormal(False)
         if self._device_module is not None and self._device_module.current_device() != 0:
             self._device_module.set_device(0)
-        np.random.seed(0)
-        if np.geterr() != self._errors:
-            np.seterr(**self._errors)
-        if np.geterrcall() is not None:
-            np.seterrcall(None)
-        if np.getbufsize() != self._buffer_size:
-            np.setbufsize(self._buffer_size)
-        if np.get_printoptions() != self._print_options:
-            np.set_printoptions(**self._print_options)
+        self._numpy.reset()

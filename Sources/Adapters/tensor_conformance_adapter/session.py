@@ -24,15 +24,18 @@ class Sessions:
 
     ``names`` are the roots that a session finds bound besides ``copy``, ``pickle`` and ``io``; ``make_policy`` gets the
     tables of those three and the record of trusted bytes, and makes the allow-list; ``reset`` brings the framework's
-    own state back to what it was when the process started.
+    own state back to what it was when the process started. ``barrier`` is called at the end of each step and waits for
+    what the framework still computes, so that an error belongs to its step; ``kind`` names the kind of an exception.
     """
 
-    def __init__(self, names, make_policy, reset):
+    def __init__(self, names, make_policy, reset, barrier=None, kind=None):
         self._trusted = Trusted()
         policy = make_policy(
             {copy: guarded_copy(), pickle: guarded_pickle(self._trusted), io: guarded_io()}, self._trusted)
         self._names = {**names, "copy": copy, "pickle": pickle, "io": io}
         self._reset = reset
+        self._barrier = barrier
+        self._kind = kind or kind_of
         self._output = io.StringIO()
         self._evaluator = Evaluator(policy, self._display)
         self._builtins = {function.__name__: function for function in BUILTINS}
@@ -75,13 +78,15 @@ class Sessions:
         try:
             for statement in step:
                 self._evaluator.execute(statement)
+            if self._barrier is not None:
+                self._barrier()
         except Refused as refusal:
             return {"unsupported": str(refusal)}
         except (MalformedProgram, KeyboardInterrupt):
             raise
         except BaseException as error:
             # The frames of the traceback hold what the statement was working on; they end here, with `error`.
-            return {"raised": {"kind": _kind(error), "message": _message(error)}}
+            return {"raised": {"kind": self._kind(error), "message": _message(error)}}
         return {"output": self._output.getvalue()}
 
     def _display(self, value):
@@ -99,7 +104,7 @@ class Sessions:
         print(*values, sep=sep, end=end, file=self._output)
 
 
-def _kind(error):
+def kind_of(error):
     """The exception's name as the last line of a traceback shows it."""
     kind = type(error)
     if kind.__module__ in ("builtins", "__main__"):
