@@ -14,6 +14,9 @@ enum IndexFunctions {
         NumPyFunction("unravel_index", "indices, shape, order=C", .native) { call in
             let shape = try call.interpreter.arrayInts(call["shape"])
             let indices = try call.array("indices")
+            guard indices.count == 0 || indices.dtype.category == .integral else {
+                throw TensorError.type("only int indices permitted")
+            }
             let total = try NDArray.checkedCount(shape)
             let isFortran = try call.order() == .fortran
             var columns = [[Int]](repeating: [], count: shape.count)
@@ -37,6 +40,9 @@ enum IndexFunctions {
         NumPyFunction("ravel_multi_index", "multi_index, dims, mode=raise, order=C", .native) { call in
             let shape = try call.interpreter.arrayInts(call["dims"])
             let columns = try call.arrays("multi_index")
+            guard columns.allSatisfy({ $0.count == 0 || $0.dtype.category == .integral }) else {
+                throw TensorError.type("only int indices permitted")
+            }
             guard columns.count == shape.count else {
                 throw TensorError.value(
                     "parameter multi_index must be a sequence of length \(shape.count)")
