@@ -252,8 +252,8 @@ extension Double: ElementFunctions {
             return rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest
         case .fmod: return Foundation.fmod(left, right)
         case .power: return Foundation.pow(left, right)
-        case .maximum: return left.isNaN ? left : (right.isNaN ? right : Swift.max(left, right))
-        case .minimum: return left.isNaN ? left : (right.isNaN ? right : Swift.min(left, right))
+        case .maximum: return left.isNaN ? left : (right.isNaN ? right : (left < right ? right : left))
+        case .minimum: return left.isNaN ? left : (right.isNaN ? right : (right < left ? right : left))
         case .fmax: return left.isNaN ? right : (right.isNaN ? left : Swift.max(left, right))
         case .fmin: return left.isNaN ? right : (right.isNaN ? left : Swift.min(left, right))
         case .arctan2: return Foundation.atan2(left, right)

@@ -15,6 +15,14 @@ package enum ResultRule: Sendable {
 }
 
 extension ResultRule {
+    /// Whether complex operands give real results.
+    package var isReal: Bool {
+        switch self {
+        case .real, .floatingReal: true
+        case .promoted, .floating, .boolean: false
+        }
+    }
+
     package func computeType(_ promoted: DType, _ runtime: Runtime) -> DType {
         switch self {
         case .promoted, .boolean, .real: promoted
@@ -81,6 +89,8 @@ package struct BinaryOperation: Sendable {
     /// A whole kernel name that does not follow the device.
     package var fixedKernelName: String?
     package var refusesZeroDivisor = false
+    /// Lifts refusals for second operands with which the kernel is not needed.
+    package var needsNoKernel: (@Sendable (Tensor) throws -> Bool)?
     package var check: (@Sendable (Tensor, Tensor) throws -> Void)?
     package var derivative: BinaryDerivative?
     /// The derivative where only the operation in place has one, since its own result is no number.
@@ -238,6 +248,11 @@ extension BinaryOperation {
     package static let power = BinaryOperation(
         name: "pow", kernel: .function(.power), refused: [.boolean],
         refusedTypes: bareUnsigned.union(float8).union([.complex32]), fixedKernelName: "pow",
+        needsNoKernel: { exponent in
+            guard exponent.isWrappedNumber, !exponent.dtype.isComplex else { return false }
+            let value = try exponent.firstElement().double
+            return value == 0 || value == 1
+        },
         check: { base, exponent in
             guard exponent.isWrappedNumber, base.dtype.category <= .integral, exponent.dtype.isIntegral,
                 exponent.count == 1, case .int(let value) = try exponent.firstElement(), value < 0

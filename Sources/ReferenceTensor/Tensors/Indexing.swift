@@ -46,11 +46,10 @@ public enum Indexing {
         var view = tensor
         var indices: [Tensor?] = []
         var axis = 0
-        // The dimension of the tensor itself, for messages.
-        var dimension = 0
         // Masks are compared with the dimensions that they stand for when all indices have been applied.
         var pending: [(index: Tensor, axis: Int)] = []
-        for item in items {
+        // Messages count the parts of the index expression, not the dimensions they stand for.
+        for (dimension, item) in items.enumerated() {
             switch item {
             case .invalid(let error): throw error
             case .integer(let index):
@@ -60,18 +59,15 @@ public enum Indexing {
                         "index \(index) is out of bounds for dimension \(dimension) with size \(size)")
                 }
                 view = try Shaping.select(view, axis, index)
-                dimension += 1
             case .slice(let start, let stop, let step):
                 guard step > 0 else { throw TensorError.value("step must be greater than zero") }
                 view = try Shaping.slice(view, axis, start: start, stop: stop, step: step)
                 axis += 1
-                dimension += 1
             case .newAxis:
                 view = try Shaping.unsqueeze(view, axis)
                 axis += 1
             case .ellipsis:
                 axis += tensor.rank - consumed
-                dimension += tensor.rank - consumed
             case .boolean(let value):
                 view = try Shaping.unsqueeze(view, axis)
                 let index = try Tensor(
@@ -92,7 +88,6 @@ public enum Indexing {
                             "index \(position) is out of bounds for dimension \(dimension) with size \(size)")
                     }
                     view = try Shaping.select(view, axis, position)
-                    dimension += 1
                 } else if index.rank == 0 {
                     view = try Shaping.unsqueeze(view, axis)
                     let isTrue = try index.firstElement().isNonzero
@@ -104,7 +99,6 @@ public enum Indexing {
                     pending.append((index, axis))
                     let consumed = consumedDimensions([item])
                     axis += consumed
-                    dimension += consumed
                 }
             }
         }
@@ -230,14 +224,14 @@ public enum Indexing {
     ///   fit.
     public static func set(_ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool) throws {
         if case .boolean(false)? = items.first, items.count == 1 { return }
-        let resolved = try resolve(tensor, items)
+        let resolved = try whole(tensor, items) ?? resolve(tensor, items)
         if resolved.hasTensors {
             let given = items.compactMap { item -> Tensor? in
                 if case .tensor(let index) = item { index } else { nil }
             }
             return try put(resolved.view, resolved.indices, value, accumulates: false, given: given)
         }
-        let target = resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
+        let target = resolved.view
         if isNumber {
             return try InPlace.fill(target, value, isAssignment: true)
         }
@@ -253,6 +247,16 @@ public enum Indexing {
         }
         source = try Shaping.expand(source, target.shape)
         try Conversion.copyInPlace(target, from: source)
+    }
+
+    /// What `...` and `True` alone stand for in an assignment: the tensor itself, and the tensor with one more dimension.
+    private static func whole(_ tensor: Tensor, _ items: [IndexItem]) throws -> Resolved? {
+        guard items.count == 1 else { return nil }
+        switch items[0] {
+        case .ellipsis: return Resolved(view: tensor, indices: [])
+        case .boolean(true): return Resolved(view: try Shaping.unsqueeze(tensor, 0), indices: [])
+        default: return nil
+        }
     }
 
     /// `index_put_`.
@@ -302,13 +306,10 @@ public enum Indexing {
             }
         ) {
             Selection.warnOverlap(tensor, "index_put_")
+            for other in [value] + given { try Overlap.checkNone(tensor, other) }
             if fills {
                 // One number under one mask is `masked_fill_`, which converts.
                 if !tensor.isMeta { try InPlace.checkRange(try value.firstElement(), tensor.dtype) }
-            } else if tensor.dtype != value.dtype && !value.isWrappedNumber {
-                throw TensorError.runtime(
-                    "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
-                        + "destination and \(value.dtype.scalarTypeName) for the source.")
             }
             var source = value
             while source.rank > shape.count && source.shape.first == 1 {
@@ -319,7 +320,11 @@ public enum Indexing {
                     "shape mismatch: value tensor of shape [\(Geometry.text(value.shape))] cannot be broadcast to indexing "
                         + "result of shape [\(Geometry.text(shape))]")
             }
-            for other in [value] + given { try Overlap.checkNone(tensor, other) }
+            if !fills && tensor.dtype != value.dtype && !value.isWrappedNumber {
+                throw TensorError.runtime(
+                    "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
+                        + "destination and \(value.dtype.scalarTypeName) for the source.")
+            }
             if tensor.isMeta || source.isMeta { return }
             try OperandPlan.checkDevices([source], output: tensor)
             try Gathering.write(

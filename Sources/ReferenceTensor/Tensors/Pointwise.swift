@@ -104,9 +104,13 @@ package enum Pointwise {
             }
             try compute(operation, input, into: input)
         }
+        if input.dtype.isComplex && operation.rule.isReal {
+            throw TensorError.runtime("In-place \(operation.name) is not supported for complex tensors.")
+        }
         guard let derivative = operation.derivative else {
-            return try Recording.inPlace(
-                input, "torch::autograd::NotImplemented", inputs: [], backward: { _ in [nil] }, change: body)
+            // What cannot be differentiated at all leaves the history as it is.
+            try body()
+            return try Recording.checkVersioned(input)
         }
         let slots = derivative.saves
         try Recording.inPlace(
@@ -207,7 +211,9 @@ package enum Pointwise {
         _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ plan: OperandPlan
     ) throws {
         let computed = operation.computeType(plan.dtype, left.runtime)
-        if operation.refused.contains(computed.category) || operation.refusedTypes.contains(computed) {
+        if try operation.needsNoKernel?(right) != true,
+            operation.refused.contains(computed.category) || operation.refusedTypes.contains(computed)
+        {
             throw operation.refusal.map { TensorError.runtime($0) }
                 ?? .notImplemented(
                     "\"\(operation.kernelName(on: OperandPlan.commonDevice([left, right])))\" not implemented for "

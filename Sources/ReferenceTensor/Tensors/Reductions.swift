@@ -61,6 +61,7 @@ package enum Reductions {
     package static func sum(_ input: Tensor, axes: [Int]? = nil, keepsAxes: Bool = false, dtype: DType? = nil) throws
         -> Tensor
     {
+        let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
@@ -69,7 +70,7 @@ package enum Reductions {
         let result = try compute(.sum, elements, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
         try Recording.record(
-            result, axes.count == shape.count && !keepsAxes ? "SumBackward0" : "SumBackward1", inputs: [source]
+            result, isWhole ? "SumBackward0" : "SumBackward1", inputs: [source]
         ) {
             context in [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes)]
         }
@@ -131,13 +132,14 @@ package enum Reductions {
                 "mean(): could not infer output dtype. \(which) must be either a floating point or complex dtype. Got: "
                     + type.scalarTypeName)
         }
+        let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
         let source = try Conversion.convert(input, to: type)
         let result = try compute(.mean, source, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
         let count = Double(axes.map { shape[$0] }.reduce(1, *))
         try Recording.record(
-            result, axes.count == shape.count && !keepsAxes ? "MeanBackward0" : "MeanBackward1", inputs: [source]
+            result, isWhole ? "MeanBackward0" : "MeanBackward1", inputs: [source]
         ) { context in
             [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes) / count]
         }
@@ -248,12 +250,13 @@ package enum Reductions {
     }
 
     /// `argmax` and `argmin`.
-    package static func position(_ function: PositionFunction, _ input: Tensor, axis: Int?, keepsAxis: Bool) throws
-        -> Tensor
-    {
+    package static func position(
+        _ function: PositionFunction, _ input: Tensor, axis: Int?, keepsAxis: Bool
+    ) throws -> Tensor {
         let name = function.rawValue
         if input.dtype.isComplex { throw TensorError.runtime("\(name)(): does not support complex input") }
-        try refuse(input.dtype, [.uint16, .uint32, .uint64, .bool], kernel: name, on: input.device)
+        if input.dtype == .bool { throw TensorError.runtime("\(name)(): does not support bool input") }
+        try refuse(input.dtype, [.uint16, .uint32, .uint64], kernel: name, on: input.device)
         let resolved = try axis.map { try Geometry.axis($0, rank: input.rank) }
         let axes = try self.axes(resolved.map { [$0] }, rank: input.rank)
         if input.count == 0 && (axis == nil || input.shape[axes[0]] == 0) {

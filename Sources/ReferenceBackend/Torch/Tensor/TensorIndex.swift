@@ -20,10 +20,12 @@ enum TensorIndex {
                 return .invalid(error as? TensorError ?? .runtime("\(error)"))
             }
         }
-        if tensor.rank == 0, case .integer? = items.first, items.count == 1 {
+        if tensor.rank == 0, case .integer(let position)? = items.first, items.count == 1, index.sequence == nil {
             throw TensorError.index(
-                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
-                    + "0-dim tensor to a number")
+                position == 0
+                    ? "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert "
+                        + "a 0-dim tensor to a number"
+                    : "index \(position) is out of bounds for dimension 0 with size 0")
         }
         // Only the first `...` stands for dimensions.
         var hasEllipsis = false
@@ -130,7 +132,9 @@ enum TensorIndex {
             (source, isNumber) = (given, false)
         } else if let number = assignable(value) {
             // The number is converted before the index is looked at.
-            try InPlace.checkRange(number, tensor.dtype)
+            // Numbers for narrow floats go by way of double precision.
+            let isNarrow = tensor.dtype.isFloatingPoint && tensor.dtype.itemSize < 4
+            try InPlace.checkRange(number, isNarrow ? .float64 : tensor.dtype)
             source = try Tensor.number(number, tensor.runtime)
             isNumber = true
         } else {
