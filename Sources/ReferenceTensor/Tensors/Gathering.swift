@@ -56,7 +56,7 @@ public enum Gathering {
     ) throws {
         if target.isMeta { return }
         let kernel = Write(values: values, positions: positions, combination: combination, target: try target.bytes())
-        (combination == .replace ? Reduction.exactClass(target.dtype) : ComputeClass(for: target.dtype)).dispatch(
+        (combination == .replace ? ComputeClass(for: target.dtype, values.dtype) : ComputeClass(for: target.dtype)).dispatch(
             kernel)
     }
 

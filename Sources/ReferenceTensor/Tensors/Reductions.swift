@@ -41,9 +41,17 @@ package enum Reductions {
             device: input.device, runtime: input.runtime)
         if input.isMeta { return result }
         let (bytes, rowLength) = try arranged(input, axes)
-        Reduction.reduce(
-            function, bytes, rowLength: rowLength, correction: correction, in: dtype, into: try result.bytes())
+        let target = try result.bytes()
+        Reduction.reduce(function, bytes, rowLength: rowLength, correction: correction, in: dtype, into: target)
+        // Sums start from zero, so that they are never negative zero.
+        if function == .sum || function == .mean { try startFromZero(target, dtype, input.runtime) }
         return result
+    }
+
+    private static func startFromZero(_ target: StridedBytes, _ dtype: DType, _ runtime: Runtime) throws {
+        guard dtype.category > .integral else { return }
+        let zero = try Tensor(shape: [], dtype: dtype, device: .cpu, runtime: runtime)
+        Elementwise.binary(.add, target, try zero.bytes(), in: dtype, into: target)
     }
 
     /// A gradient spread over the shape that was reduced.
@@ -314,6 +322,7 @@ package enum Reductions {
                 to[keyPath: keyPath] = order.map { to[keyPath: keyPath][$0] }
             }
             Reduction.scan(function, from, rowLength: input.rank == 0 ? 1 : input.shape[axis], in: type, into: to)
+            if function == .sum { try startFromZero(to, type, input.runtime) }
         }
         switch function {
         case .sum:

@@ -17,7 +17,7 @@ enum ElementwiseBindings {
 
     private static let unary: [TorchBinding] = UnaryOperation.all.flatMap { operation -> [TorchBinding] in
         let name = operation.name
-        guard name != "round" else { return [] }
+        guard name != "round" && name != "square" else { return [] }
         let plain = TorchBinding.both("\(name)(Tensor input, *, Tensor out=None)") { arguments in
             if let out = try arguments.optionalTensor("out") {
                 try arguments.checkOutput()
@@ -294,6 +294,18 @@ enum ElementwiseBindings {
             return .tensor(try $0.input)
         },
         .method("__abs__(Tensor input)") { .tensor(try Pointwise.apply(.absolute, $0.input)) },
+        .both("square(Tensor input, *, Tensor out=None)") {
+            let two = try Tensor.number(.int(2), $0.runtime)
+            guard let out = try $0.optionalTensor("out") else {
+                return .tensor(try Pointwise.apply(.power, $0.input, two))
+            }
+            try Pointwise.apply(.power, $0.input, two, out: out)
+            return .tensor(out)
+        },
+        .both("square_(Tensor input)") {
+            try Pointwise.applyInPlace(.power, $0.input, .number(.int(2), $0.runtime))
+            return .tensor(try $0.input)
+        },
         .both("positive(Tensor input)") {
             guard try $0.input.dtype != .bool else {
                 throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
