@@ -56,8 +56,9 @@ public enum Gathering {
     ) throws {
         if target.isMeta { return }
         let kernel = Write(values: values, positions: positions, combination: combination, target: try target.bytes())
-        (combination == .replace ? ComputeClass(for: target.dtype, values.dtype) : ComputeClass(for: target.dtype)).dispatch(
-            kernel)
+        (combination == .replace ? ComputeClass(for: target.dtype, values.dtype) : ComputeClass(for: target.dtype))
+            .dispatch(
+                kernel)
     }
 
     /// C-order positions in `shape` of the elements that an index tensor names along `axis`.

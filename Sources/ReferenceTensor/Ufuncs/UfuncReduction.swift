@@ -227,7 +227,8 @@ extension Ufunc {
         guard !parts.isEmpty else {
             var shape = array.shape
             shape[axis] = 0
-            return try NDArray.make(array.runtime, resultType(loop([options.dtype ?? array.dtype, array.dtype])), shape)
+            let type = try resultType(loop([options.dtype ?? array.dtype, array.dtype]))
+            return try NDArray.make(array.runtime, type, shape)
         }
         return try NDArray.concatenate(parts, axis: axis)
     }
