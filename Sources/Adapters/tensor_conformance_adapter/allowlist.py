@@ -27,7 +27,8 @@ UNDERSCORED = frozenset({
     # Python's own, harmless ones
     "__abs__", "__add__", "__and__", "__bool__", "__complex__", "__contains__", "__copy__", "__deepcopy__", "__doc__",
     "__eq__", "__float__", "__floordiv__", "__format__", "__ge__", "__getitem__", "__gt__", "__hash__", "__iadd__",
-    "__imul__", "__index__", "__int__", "__invert__", "__isub__", "__iter__", "__itruediv__", "__le__", "__len__",
+    "__iand__", "__ifloordiv__", "__ilshift__", "__imatmul__", "__imod__", "__imul__", "__index__", "__int__", "__invert__",
+    "__ior__", "__ipow__", "__irshift__", "__isub__", "__iter__", "__itruediv__", "__ixor__", "__le__", "__len__",
     "__lt__", "__matmul__", "__mod__", "__module__", "__mul__", "__name__", "__ne__", "__neg__", "__next__", "__or__",
     "__pos__", "__pow__", "__qualname__", "__radd__", "__repr__", "__rmul__", "__rsub__", "__rtruediv__",
     "__setitem__", "__str__", "__sub__", "__truediv__", "__version__", "__xor__",
