@@ -11,16 +11,16 @@ struct JudgedCall {
     var told: [(name: String, value: String)] = []
     /// How a reader does the same for one case.
     var reproduction: Reproduction
+    /// The part of a greater run that this one is.
+    var part: RunHeader.Part?
 
     private let arguments: ParsedArguments
     private let context: ToolContext
-    private let style: ConsoleStyle
 
     /// Reads the options of ``SharedOptions/verdicts``.
     init(_ syntax: CommandSyntax, _ arguments: ParsedArguments, _ context: ToolContext) throws {
         self.arguments = arguments
         self.context = context
-        style = try Self.style(arguments, context)
         options = try SharedOptions.runOptions(arguments)
         reproduction = SharedOptions.reproduction(arguments)
         for name in arguments.all("require") {
@@ -57,39 +57,18 @@ struct JudgedCall {
             options.divergences = try KnownDivergences(
                 reading: InputFile.read(context.path(path), named: path), file: path, cases: all)
         }
-        let console = ConsoleReport(style: style, reproduction: reproduction, write: context.out)
-        let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told)
+        let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told, part: part)
+        let presentation = try Presentation(arguments, context, reproduction: reproduction)
         let running = try RunningBackend(starting: backend())
         defer { running.stop() }
         // Checked before the first case, so that a place that cannot be written is known at once.
-        let outputs = try ReportFiles(arguments, context, running.description, isWhole: isWhole)
-        console.begin(running.description, planned: cases.count)
-        let progress = ProgressBar(style: style, planned: cases.count, write: context.out)
+        let files = try presentation.files(for: running.description, isWhole: isWhole)
+        presentation.console.begin(running.description, planned: cases.count)
+        let progress = ProgressBar(style: presentation.style, planned: cases.count, write: context.out)
         var outcome = Runner(options: options).run(cases, on: running, observer: progress)
         outcome.faults += faults()
         progress.clear()
-        console.end(outcome)
-        do {
-            let written = try outputs.write(outcome, header, reproduction)
-            if style.verbosity != .quiet && !written.isEmpty {
-                context.out("wrote \(written.joined(separator: ", "))\n")
-            }
-        } catch {
-            context.err("tensor-conformance: \(VisibleText.line(error.description))\n")
-            return 3
-        }
-        return outcome.exitCode
-    }
-
-    private static func style(_ arguments: ParsedArguments, _ context: ToolContext) throws -> ConsoleStyle {
-        if arguments.has("quiet") && arguments.has("verbose") {
-            throw UsageError("'--quiet' and '--verbose' exclude each other")
-        }
-        let verbosity: ConsoleStyle.Verbosity =
-            arguments.has("quiet") ? .quiet : arguments.has("verbose") ? .verbose : .normal
-        let canMove = context.isTerminal && context.environment["TERM"] != "dumb"
-        let isPlain = context.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-        return ConsoleStyle(verbosity: verbosity, hasColor: canMove && !isPlain, isLive: canMove && !isPlain)
+        return presentation.end(outcome, header, files)
     }
 }
 

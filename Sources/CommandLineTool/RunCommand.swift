@@ -27,6 +27,7 @@ enum RunCommand: Command {
         let all = try SpecSource.load(arguments)
         var cases = try Selection.select(arguments.operands, from: all)
         if let shard {
+            call.part = RunHeader.Part(shard: shard, whole: cases.count)
             cases = cases.filter { shard.contains($0.id) }
             call.told.append(("shard", "\(shard.index)/\(shard.count)"))
         }

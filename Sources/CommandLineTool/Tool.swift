@@ -5,7 +5,8 @@ import SpecLanguage
 /// The command line: finds the subcommand and turns what it throws into a message and an exit code.
 public enum Tool {
     static let commands: [any Command.Type] = [
-        RunCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self, GradeCommand.self, HelpCommand.self,
+        RunCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self, GradeCommand.self, DiffCommand.self,
+        MergeCommand.self, PublishCommand.self, BadgeCommand.self, HelpCommand.self,
     ]
 
     /// Carries out a call, given without the program's name, and returns the exit code.
@@ -28,6 +29,9 @@ public enum Tool {
             let count = error.diagnostics.count
             context.err(
                 message("the known divergences have \(count) mistake\(count == 1 ? "" : "s"), nothing was run"))
+            return 2
+        } catch let error as ReportMerge.Failure {
+            for mistake in error.mistakes { context.err(message(mistake)) }
             return 2
         } catch let error as OutputFile.Failure {
             context.err(message(error.description))

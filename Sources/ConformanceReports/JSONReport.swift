@@ -25,7 +25,7 @@ public struct JSONReport {
     }
 
     private static func header(_ backend: BackendDescription, _ header: RunHeader) -> JSONValue {
-        .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("suite", .string(header.suiteVersion)),
             (
                 "backend",
@@ -40,7 +40,18 @@ public struct JSONReport {
             ),
             ("date", .string(header.date)),
             ("options", .object(header.options.map { ($0.name, .string($0.value)) })),
-        ])
+        ]
+        if let part = header.part {
+            members.append(
+                (
+                    "shard",
+                    .object([
+                        ("index", .integer(part.shard.index)), ("count", .integer(part.shard.count)),
+                        ("whole", .integer(part.whole)),
+                    ])
+                ))
+        }
+        return .object(members)
     }
 
     private static func entry(_ result: CaseResult) -> JSONValue {

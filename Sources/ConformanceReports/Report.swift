@@ -28,6 +28,18 @@ public struct Report: Sendable, Hashable, Decodable {
         public var date: String
         /// The options given.
         public var options: [String: String]
+        /// The part of a greater run that this one was; nil for a whole run.
+        public var shard: Shard?
+    }
+
+    /// A part of a run that several machines share.
+    public struct Shard: Sendable, Hashable, Decodable {
+        /// The part's number, from 1.
+        public var index: Int
+        /// How many parts there are.
+        public var count: Int
+        /// How many cases all parts have together.
+        public var whole: Int
     }
 
     /// Who was tested.

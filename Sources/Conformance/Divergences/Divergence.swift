@@ -17,6 +17,20 @@ public struct Divergence: Sendable, Hashable {
     /// Where the entry stands.
     public var location: SourceLocation
 
+    /// Makes an entry.
+    public init(
+        pattern: String, outcome: Outcome, got: String? = nil, cause: Cause, reason: String, link: String? = nil,
+        location: SourceLocation
+    ) {
+        self.pattern = pattern
+        self.outcome = outcome
+        self.got = got
+        self.cause = cause
+        self.reason = reason
+        self.link = link
+        self.location = location
+    }
+
     /// How a listed case ends. Each word stands for itself alone: a crash is not excused by a recorded failure.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// A step shows something else than expected.
