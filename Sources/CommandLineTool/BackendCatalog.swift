@@ -28,6 +28,21 @@ public struct BackendChoice: Sendable {
         self.modules = modules
         self.jobs = jobs
     }
+
+    /// The command of the adapter that is chosen; nil if none is.
+    ///
+    /// - Throws: `UsageError` for a command that cannot be split into words, `BackendUnavailable` for an adapter that is
+    ///   not to be found here.
+    func adapterCommand() throws -> AdapterCommand? {
+        guard let command else {
+            return try NamedAdapter.named(name)?.locate(python: python, accelerator: accelerator, modules: modules)
+        }
+        do {
+            return try AdapterCommand(parsing: command)
+        } catch {
+            throw UsageError("\(error)")
+        }
+    }
 }
 
 /// The backends that can be called by name, and the way to make one from a command.
@@ -47,19 +62,7 @@ public struct BackendCatalog: Sendable {
 extension BackendCatalog {
     /// The backends that this program brings.
     public static let standard = BackendCatalog(names: ["reference"] + NamedAdapter.all.map(\.name)) { choice in
-        if let command = choice.command {
-            do {
-                return AdapterBackend(try AdapterCommand(parsing: command), jobs: choice.jobs ?? 1)
-            } catch {
-                throw UsageError("\(error)")
-            }
-        }
-        if let adapter = NamedAdapter.named(choice.name) {
-            return AdapterBackend(
-                try adapter.locate(
-                    python: choice.python, accelerator: choice.accelerator, modules: choice.modules),
-                jobs: choice.jobs ?? 1)
-        }
+        if let command = try choice.adapterCommand() { return AdapterBackend(command, jobs: choice.jobs ?? 1) }
         return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
     }
 }

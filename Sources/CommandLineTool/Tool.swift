@@ -5,8 +5,8 @@ import SpecLanguage
 /// The command line: finds the subcommand and turns what it throws into a message and an exit code.
 public enum Tool {
     static let commands: [any Command.Type] = [
-        RunCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self, GradeCommand.self, DiffCommand.self,
-        MergeCommand.self, PublishCommand.self, BadgeCommand.self, HelpCommand.self,
+        RunCommand.self, ListCommand.self, ShowCommand.self, SmokeCommand.self, PlanCommand.self, GradeCommand.self,
+        DiffCommand.self, MergeCommand.self, PublishCommand.self, BadgeCommand.self, HelpCommand.self,
     ]
 
     /// Carries out a call, given without the program's name, and returns the exit code.
