@@ -25,14 +25,21 @@ struct OptionSyntax: Sendable {
     var help: String
     /// Whether it may be given more than once.
     var repeats: Bool
+    /// How a word ends that is the option's value, where the option may also stand alone; nil where a value has to follow.
+    var optionalEnding: String?
 
-    init(_ name: String, value: String? = nil, repeats: Bool = false, _ help: String) {
+    init(
+        _ name: String, value: String? = nil, optionalEnding: String? = nil, repeats: Bool = false, _ help: String
+    ) {
         self.name = name
         self.value = value
         self.help = help
         self.repeats = repeats
+        self.optionalEnding = optionalEnding
     }
 
     /// The option as the help writes it.
-    var usage: String { "--" + name + (value.map { " " + $0 } ?? "") }
+    var usage: String {
+        "--" + name + (value.map { optionalEnding == nil ? " \($0)" : " [\($0)]" } ?? "")
+    }
 }

@@ -33,7 +33,9 @@ struct ParsedArguments: Sendable {
                 throw Self.unknown(String(parts[0]), name, options, syntax)
             }
             var value = parts.count > 1 ? String(parts[1]) : nil
-            if let placeholder = option.value {
+            if let ending = option.optionalEnding, value == nil {
+                if let next = rest.first, next.hasSuffix(ending), !next.hasPrefix("-") { value = rest.popFirst() }
+            } else if let placeholder = option.value {
                 if value == nil { value = rest.popFirst() }
                 guard value != nil else { throw UsageError("option '--\(name)' needs a value: \(option.usage)") }
                 if value?.isEmpty == true {
@@ -61,7 +63,7 @@ struct ParsedArguments: Sendable {
     /// Whether a switch is given.
     func has(_ name: String) -> Bool { values[name] != nil }
 
-    /// The value of an option that is given at most once.
+    /// The value of an option that is given at most once; empty if the option stands alone.
     func value(_ name: String) -> String? { values[name]?.last }
 
     /// The values of an option that repeats.

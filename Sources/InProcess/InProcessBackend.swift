@@ -34,17 +34,22 @@ public final class InProcessBackend: Backend {
 
     /// Runs the cases on threads of their own, whose stacks hold any expression a program may have.
     public func run(_ requests: [CaseRequest], deliver: @escaping @Sendable (Int, CaseOutcome) -> Void) {
-        guard !requests.isEmpty else { return }
+        forEach(requests.count) { [makeWorld] index in deliver(index, Self.outcome(of: requests[index], makeWorld)) }
+    }
+
+    /// Does something for each of so many cases, on threads whose stacks hold any expression a program may have.
+    private func forEach(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        guard count > 0 else { return }
         // Chunks small enough that no thread waits long for the others at the end, large enough that taking one is rare.
-        let threads = min(jobs, requests.count)
-        let chunk = max(1, min(64, requests.count / (threads * 8)))
-        let queue = WorkQueue(count: requests.count, chunk: chunk)
+        let threads = min(jobs, count)
+        let chunk = max(1, min(64, count / (threads * 8)))
+        let queue = WorkQueue(count: count, chunk: chunk)
         let finished = DispatchGroup()
         for _ in 0..<threads {
             finished.enter()
-            let thread = Thread { [makeWorld] in
+            let thread = Thread {
                 while let range = queue.next() {
-                    for index in range { deliver(index, Self.outcome(of: requests[index], makeWorld)) }
+                    for index in range { body(index) }
                 }
                 finished.leave()
             }
@@ -64,6 +69,27 @@ public final class InProcessBackend: Backend {
         transcript.leak = world.leak
         let elapsed = (clock.now - start).components
         return .completed(transcript, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+    }
+}
+
+extension InProcessBackend: MemoryDescribingBackend {
+    /// Runs each case in a world of its own and looks at what its names lead to before they are dropped.
+    public func memory(after requests: [CaseRequest]) -> [MemorySnapshot?] {
+        let snapshots = Mutex([MemorySnapshot?](repeating: nil, count: requests.count))
+        forEach(requests.count) { [makeWorld] index in
+            let snapshot = Self.memory(after: requests[index], makeWorld)
+            snapshots.withLock { $0[index] = snapshot }
+        }
+        return snapshots.withLock { $0 }
+    }
+
+    private static func memory(after request: CaseRequest, _ makeWorld: WorldFactory) -> MemorySnapshot? {
+        let interpreter = Interpreter(world: makeWorld(request), maximumDepth: maximumDepth)
+        _ = interpreter.execute(request.program)
+        defer { interpreter.finish() }
+        // What was found keeps objects alive, and has to go before the session does.
+        let found = MemoryCollector(interpreter, program: request.program).found
+        return found.isEmpty ? nil : SnapshotBuilder(found).snapshot()
     }
 }
 

@@ -55,6 +55,29 @@ import Testing
         #expect(call.out.hasPrefix("tensor-conformance "))
     }
 
+    @Test func pictures() throws {
+        let call = try Call()
+        call.hasOwnBackends = true
+        let spec = try call.chapter(
+            Samples.session("shared", ">>> a = np.arange(3)\n>>> t = torch.from_numpy(a)")
+                + Samples.session("other", ">>> 1\n1"))
+        #expect(call("show", "sample/shared", "--picture", "--spec", spec) == 0)
+        #expect(call.out.contains("a and t share memory") && call.out.contains("┃ 0 ┃ 1 ┃ 2  ┃"))
+        #expect(call("show", "sample/other", "--spec", spec, "--picture") == 0)
+        #expect(call.out.contains("no name leads to an array"))
+        #expect(call("show", "sample/shared", "--picture", "pictures/a.svg", "--spec", spec) == 0)
+        #expect(call.out.contains("wrote pictures/a.svg"))
+        let svg = try String(decoding: call.data("pictures/a.svg"), as: UTF8.self)
+        #expect(svg.hasPrefix("<svg ") && svg.contains("a and t share memory") && svg.hasSuffix("</svg>\n"))
+        #expect(call("show", "sample", "--picture", "b.svg", "--spec", spec) == 2)
+        #expect(call.err.contains("expected one case, found 2"))
+        let fake = try Call()
+        #expect(
+            fake("show", "sample/other", "--picture", "--spec", try fake.chapter(Samples.session("other", ">>> 1\n1")))
+                == 2)
+        #expect(fake.err.contains("cannot say what its memory looks like"))
+    }
+
     @Test func listing() throws {
         let call = try Call()
         let spec = try call.chapter(

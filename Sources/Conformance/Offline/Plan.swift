@@ -43,7 +43,7 @@ public enum Plan {
 
 extension CaseRequest {
     /// What a backend gets of a case.
-    init(_ testCase: Case, timeLimit: Double) {
+    public init(_ testCase: Case, timeLimit: Double) {
         self.init(
             id: testCase.id, program: testCase.program, needs: testCase.needs.map(\.rawValue), timeLimit: timeLimit)
     }

@@ -46,7 +46,11 @@ extension NDArray {
 
     /// A number's digits as `str` of its scalar gives them.
     package static func scalarText(_ number: Scalar, _ dtype: ArrayDType) -> String {
-        numpyScalarString(
-            printable(.number(number), dtype, textOf: { _ in "" }), kind: printableKind(dtype))
+        scalarText(number, kind: printableKind(dtype))
+    }
+
+    /// The same for an element that is printed in another library's way.
+    package static func scalarText(_ number: Scalar, kind: PrintableKind) -> String {
+        numpyScalarString(printable(.number(number), .float64, textOf: { _ in "" }), kind: kind)
     }
 }

@@ -30,13 +30,7 @@ enum TensorPrinting {
             return PrintableElements(shape: tensor.shape, kind: .bool) { _ in .bool(false) }
         }
         _ = try tensor.bytes()
-        let kind: PrintableKind =
-            switch tensor.dtype.category {
-            case .boolean: .bool
-            case .integral: .integer
-            case .floating: .floating(format(tensor.dtype))
-            case .complex: .complex(format(tensor.dtype.realType))
-            }
+        let kind = kind(tensor.dtype)
         let strides = rowMajorStrides(tensor.shape)
         return PrintableElements(shape: tensor.shape, kind: kind) { position in
             var offset = tensor.offset
@@ -51,6 +45,16 @@ enum TensorPrinting {
             case .complex(let real, let imaginary): return .complex(real, imaginary)
             case nil: return .text("")
             }
+        }
+    }
+
+    /// How elements of a type are laid out in print.
+    static func kind(_ dtype: DType) -> PrintableKind {
+        switch dtype.category {
+        case .boolean: .bool
+        case .integral: .integer
+        case .floating: .floating(format(dtype))
+        case .complex: .complex(format(dtype.realType))
         }
     }
 
