@@ -27,10 +27,15 @@ let package = Package(
             name: "SpecTextPlugin", capability: .buildTool(), dependencies: ["SpecTextGenerator"],
             path: "Sources/SpecTextPlugin"),
         .executableTarget(name: "SpecTextGenerator"),
+        // Random programs, compared on two backends.
+        .target(name: "ConformanceFuzzing", dependencies: ["SpecLanguage", "Conformance"]),
         // The command line.
         .target(
             name: "CommandLineTool",
-            dependencies: ["SpecLanguage", "Conformance", "ConformanceReports", "ReferenceBackend", "SpecText"]),
+            dependencies: [
+                "SpecLanguage", "Conformance", "ConformanceReports", "ConformanceFuzzing", "ReferenceBackend",
+                "SpecText",
+            ]),
         .executableTarget(name: "tensor-conformance", dependencies: ["CommandLineTool"]),
         // Tests.
         .target(name: "FakeBackends", dependencies: ["Conformance"], path: "Tests/FakeBackends"),
@@ -43,6 +48,9 @@ let package = Package(
             dependencies: ["SpecLanguage", "SpecText", "Conformance", "ConformanceReports", "ReferenceBackend"]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
         .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends"]),
+        .testTarget(
+            name: "ConformanceFuzzingTests",
+            dependencies: ["ConformanceFuzzing", "Conformance", "SpecLanguage", "FakeBackends"]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(

@@ -1,0 +1,89 @@
+/// What a session has done so far, as far as rules ask.
+struct SessionNotes {
+    /// Whether values may have left the range of small exact numbers.
+    private(set) var hasLargeNumbers = false
+    /// Whether values may be infinite or not a number.
+    private(set) var hasSpecialNumbers = false
+
+    private static let growing = ["*", ".mul", ".prod(", ".cumsum(", "**", "@", ".mm(", ".mv(", ".dot(", "linear("]
+    private static let dividing = ["/", "**", "% ", ".div", "sqrt", ".exp("]
+
+    mutating func note(_ source: String) {
+        hasLargeNumbers = hasLargeNumbers || Self.growing.contains { source.contains($0) }
+        hasSpecialNumbers = hasSpecialNumbers || Self.dividing.contains { source.contains($0) }
+    }
+}
+
+/// A kind of program that is never generated, and why.
+public struct AvoidanceRule: Sendable {
+    /// What it is called in the help.
+    public let name: String
+    /// Why such a program says nothing about a library, or what it does to it.
+    public let reason: String
+    let isBroken: @Sendable (_ source: String, _ draft: Draft, _ notes: SessionNotes) -> Bool
+
+    /// The first rule that a statement would break; nil if it may be generated.
+    static func firstBroken(by source: String, _ draft: Draft, _ notes: SessionNotes) -> AvoidanceRule? {
+        all.first { $0.isBroken(source, draft, notes) }
+    }
+
+    /// All rules.
+    public static let all: [AvoidanceRule] = [
+        AvoidanceRule(
+            name: "dlpack-negative-strides",
+            reason: "PyTorch 2.13 ends the process where a DLPack capsule has negative strides"
+        ) { source, draft, _ in
+            source.contains("dlpack") && draft.operands.contains { $0.hasNegativeStrides }
+        },
+        AvoidanceRule(
+            name: "matrix-product-with-meta",
+            reason: "PyTorch 2.13 ends the process for a product of a CPU and a meta matrix"
+        ) { source, draft, _ in
+            (source.contains("@") || source.contains(".mm(") || source.contains(".mv(") || source.contains(".dot(")
+                || source.contains("linear("))
+                && draft.operands.contains { $0.isMeta }
+        },
+        AvoidanceRule(
+            name: "resized-shared-memory",
+            reason: "memory that share_memory_ made cannot grow, and PyTorch 2.13 writes beyond it"
+        ) { source, _, _ in source.contains("share_memory_") },
+        AvoidanceRule(
+            name: "resized-views",
+            reason: "a resize beyond the storage shows memory that was never written, and a view may end beyond it"
+        ) { source, draft, _ in
+            (source.contains(".resize_(") || source.contains(".resize("))
+                && draft.operands.contains { $0.isView || !$0.isContiguous || $0.overlaps }
+        },
+        AvoidanceRule(
+            name: "uninitialised-memory", reason: "empty and new_empty show whatever was in memory"
+        ) { source, _, _ in
+            source.contains("empty") && !source.contains(".zero_()") && !source.contains(".fill_(")
+                && !source.contains(").shape")
+        },
+        AvoidanceRule(
+            name: "overlapping-writes",
+            reason: "the order of writes to memory that overlaps itself is left open"
+        ) { source, draft, _ in
+            guard let primary = draft.primary else { return false }
+            let writes = source.contains("_(") || source.contains("= ") || source.contains("out=")
+            return writes && !source.hasPrefix("t\(draft.newName.dropFirst()) =") && primary.overlaps
+                && !source.contains("==") && draft.operands.count > 1
+        },
+        AvoidanceRule(
+            name: "float-to-integer-out-of-range",
+            reason: "the C conversion of a float to an integer type that cannot hold it is undefined"
+        ) { _, draft, notes in
+            (notes.hasLargeNumbers || notes.hasSpecialNumbers)
+                && draft.operands.contains { $0.type.category >= .floating }
+                && (draft.result.type.category == .integer
+                    || draft.operands.contains { $0.type.category == .integer })
+        },
+        AvoidanceRule(
+            name: "negative-float-to-unsigned",
+            reason: "the C conversion of a negative float to an unsigned type is undefined"
+        ) { _, draft, _ in
+            draft.operands.contains { $0.type.category >= .floating }
+                && ([draft.result] + draft.operands).contains { $0.type.category == .integer && !$0.type.isSigned }
+        },
+    ]
+}
