@@ -14,12 +14,14 @@ public final class PythonBuffer {
     public let readOnly: Bool
     /// Who keeps the memory alive.
     public let owner: AnyObject
-    private let release: (() -> Void)?
+    /// What holds the memory itself, where that can outlive its use by the owner.
+    private let memory: AnyObject?
+    private var release: (() -> Void)?
 
     /// Exports memory; `release` is called once, when nobody uses the export any more.
     public init(
         pointer: UnsafeMutableRawPointer, itemSize: Int = 1, format: String = "B", shape: [Int], strides: [Int],
-        readOnly: Bool, owner: AnyObject, release: (() -> Void)? = nil
+        readOnly: Bool, owner: AnyObject, memory: AnyObject? = nil, release: (() -> Void)? = nil
     ) {
         self.pointer = pointer
         self.itemSize = itemSize
@@ -28,10 +30,17 @@ public final class PythonBuffer {
         self.strides = strides
         self.readOnly = readOnly
         self.owner = owner
+        self.memory = memory
         self.release = release
     }
 
-    deinit { release?() }
+    deinit { end() }
+
+    /// Ends the export early: the memory stays valid, but the owner is free to move on to other memory.
+    public func end() {
+        release?()
+        release = nil
+    }
 
     /// The number of elements.
     public var count: Int { shape.reduce(1) { $0 &* $1 } }

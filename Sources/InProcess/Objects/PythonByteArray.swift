@@ -3,22 +3,33 @@ import TensorTypes
 
 /// A `bytearray`: memory with a stable address, which cannot be resized while it is exported.
 public final class PythonByteArray: PythonObject {
-    /// The first byte; valid until the next resize.
-    public private(set) var pointer: UnsafeMutableRawPointer
     /// The number of bytes.
     public private(set) var count: Int
-    private var capacity: Int
+    private var block: Block
     private var exports = 0
+
+    /// Allocated bytes, freed with the last who holds them: the byte array, or what was made of an export.
+    private final class Block {
+        let pointer: UnsafeMutableRawPointer
+        let capacity: Int
+
+        init(capacity: Int) {
+            self.capacity = max(capacity, 1)
+            pointer = .allocate(byteCount: self.capacity, alignment: 16)
+        }
+
+        deinit { pointer.deallocate() }
+    }
+
+    /// The first byte; valid until the next resize.
+    public var pointer: UnsafeMutableRawPointer { block.pointer }
 
     /// Makes a byte array that holds a copy of these bytes.
     public init(_ bytes: [UInt8]) {
         count = bytes.count
-        capacity = max(bytes.count, 1)
-        pointer = .allocate(byteCount: capacity, alignment: 16)
+        block = Block(capacity: count)
         bytes.withUnsafeBytes { if let base = $0.baseAddress { pointer.copyMemory(from: base, byteCount: count) } }
     }
-
-    deinit { pointer.deallocate() }
 
     /// `bytearray`.
     public var typeObject: PythonType { PythonType.bytearray }
@@ -50,11 +61,7 @@ public final class PythonByteArray: PythonObject {
         guard exports == 0 else { throw TensorError.buffer("Existing exports of data: object cannot be re-sized") }
         var all = contents
         all.replaceSubrange(range, with: bytes)
-        if all.count > capacity {
-            pointer.deallocate()
-            capacity = all.count
-            pointer = .allocate(byteCount: capacity, alignment: 16)
-        }
+        if all.count > block.capacity { block = Block(capacity: all.count) }
         count = all.count
         all.withUnsafeBytes { if let base = $0.baseAddress { pointer.copyMemory(from: base, byteCount: count) } }
     }
@@ -63,7 +70,7 @@ public final class PythonByteArray: PythonObject {
     public func buffer(_ interpreter: Interpreter) throws -> PythonBuffer? {
         retainExport()
         return PythonBuffer(
-            pointer: pointer, shape: [count], strides: [1], readOnly: false, owner: self,
+            pointer: pointer, shape: [count], strides: [1], readOnly: false, owner: self, memory: block,
             release: { [unowned self] in releaseExport() })
     }
 

@@ -9,6 +9,9 @@ public enum UnaryFunction: String, Sendable, CaseIterable {
     case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
     case sigmoid, relu, erf, erfc, lgamma
     case sinc, digamma, besselI0, erfinv
+    case besselI1, scaledBesselI0, scaledBesselI1, besselK0, besselK1, scaledBesselK0, scaledBesselK1
+    case besselJ0, besselJ1, besselY0, besselY1, sphericalBesselJ0, airy
+    case scaledErfc, normalShare, logNormalShare, normalQuantile, entropy
     case floor, ceil, trunc, round, frac
     case bitwiseNot, degreesToRadians, radiansToDegrees
 }
@@ -23,6 +26,23 @@ public enum BinaryFunction: String, Sendable, CaseIterable {
     case maximum, minimum, fmax, fmin
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
     case arctan2, hypot, copysign, logaddexp, nextafter, gcd, lcm, heaviside, xlogy
+    case xlog1py, zeta, lowerGamma, upperGamma
+    /// The derivative of the digamma function whose order is the first operand.
+    case polygamma
+    /// Orthogonal polynomials: the first operand is the point, the second the degree.
+    case chebyshevT, chebyshevU, chebyshevV, chebyshevW
+    case shiftedChebyshevT, shiftedChebyshevU, shiftedChebyshevV, shiftedChebyshevW
+    case hermiteH, hermiteHe, laguerreL, legendreP
+
+    /// The family of polynomials that the function evaluates; nil for any other function.
+    var polynomials: PolynomialFamily? { BinaryFunction.families[self] }
+
+    private static let families: [BinaryFunction: PolynomialFamily] = [
+        .chebyshevT: .chebyshevT, .chebyshevU: .chebyshevU, .chebyshevV: .chebyshevV, .chebyshevW: .chebyshevW,
+        .shiftedChebyshevT: .shiftedChebyshevT, .shiftedChebyshevU: .shiftedChebyshevU,
+        .shiftedChebyshevV: .shiftedChebyshevV, .shiftedChebyshevW: .shiftedChebyshevW, .hermiteH: .hermiteH,
+        .hermiteHe: .hermiteHe, .laguerreL: .laguerreL, .legendreP: .legendreP,
+    ]
 }
 
 /// The functions of two elements that give a truth value.
@@ -123,7 +143,7 @@ extension ElementFunctions where Self: FixedWidthInteger {
         case .lcm:
             let divisor = gcd(left, right)
             return divisor == 0 ? 0 : apply(.absolute, (left / divisor) &* right)
-        case .arctan2, .hypot, .copysign, .logaddexp, .nextafter, .heaviside, .xlogy:
+        default:
             return Self(double: Double.apply(function, left.asDouble, right.asDouble))
         }
     }
@@ -222,8 +242,26 @@ extension Double: ElementFunctions {
         case .lgamma: Foundation.lgamma(value)
         case .sinc: value == 0 ? 1 : Foundation.sin(Double.pi * value) / (Double.pi * value)
         case .digamma: SpecialFunctions.digamma(value)
-        case .besselI0: SpecialFunctions.besselI0(value)
+        case .besselI0: SpecialFunctions.besselI(0, value, scaled: false)
         case .erfinv: SpecialFunctions.erfinv(value)
+        case .besselI1: SpecialFunctions.besselI(1, value, scaled: false)
+        case .scaledBesselI0: SpecialFunctions.besselI(0, value, scaled: true)
+        case .scaledBesselI1: SpecialFunctions.besselI(1, value, scaled: true)
+        case .besselK0: SpecialFunctions.besselK(0, value, scaled: false)
+        case .besselK1: SpecialFunctions.besselK(1, value, scaled: false)
+        case .scaledBesselK0: SpecialFunctions.besselK(0, value, scaled: true)
+        case .scaledBesselK1: SpecialFunctions.besselK(1, value, scaled: true)
+        case .besselJ0: Foundation.j0(value)
+        case .besselJ1: Foundation.j1(value)
+        case .besselY0: Foundation.y0(value)
+        case .besselY1: Foundation.y1(value)
+        case .sphericalBesselJ0: SpecialFunctions.sphericalBesselJ0(value)
+        case .airy: SpecialFunctions.airy(value)
+        case .scaledErfc: SpecialFunctions.scaledErfc(value)
+        case .normalShare: SpecialFunctions.normalShare(value)
+        case .logNormalShare: SpecialFunctions.logNormalShare(value)
+        case .normalQuantile: SpecialFunctions.normalQuantile(value)
+        case .entropy: SpecialFunctions.entropy(value)
         case .floor: value.rounded(.down)
         case .ceil: value.rounded(.up)
         case .trunc: value.rounded(.towardZero)
@@ -265,6 +303,14 @@ extension Double: ElementFunctions {
         case .nextafter: return Foundation.nextafter(left, right)
         case .heaviside: return left.isNaN ? left : (left == 0 ? right : (left < 0 ? 0 : 1))
         case .xlogy: return right.isNaN ? right : (left == 0 ? 0 : left * Foundation.log(right))
+        case .xlog1py: return right.isNaN ? right : (left == 0 ? 0 : left * Foundation.log1p(right))
+        case .zeta: return SpecialFunctions.zeta(left, right)
+        case .lowerGamma: return SpecialFunctions.incompleteGamma(left, right, isUpper: false)
+        case .upperGamma: return SpecialFunctions.incompleteGamma(left, right, isUpper: true)
+        case .polygamma: return SpecialFunctions.polygamma(Int(left), right)
+        case .chebyshevT, .chebyshevU, .chebyshevV, .chebyshevW, .shiftedChebyshevT, .shiftedChebyshevU,
+            .shiftedChebyshevV, .shiftedChebyshevW, .hermiteH, .hermiteHe, .laguerreL, .legendreP:
+            return function.polynomials?.value(left, degree: right) ?? .nan
         case .bitwiseAnd, .bitwiseOr, .bitwiseXor, .shiftLeft, .shiftRight, .gcd, .lcm:
             return Double(Int64.apply(function, left.asInteger, right.asInteger))
         }

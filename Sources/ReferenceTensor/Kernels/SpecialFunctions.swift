@@ -21,19 +21,6 @@ enum SpecialFunctions {
         return sum + Foundation.log(argument) - 0.5 / argument - series
     }
 
-    /// The modified Bessel function of the first kind and order 0, by its power series.
-    static func besselI0(_ value: Double) -> Double {
-        guard value.isFinite else { return value.isNaN ? value : .infinity }
-        let quarter = value * value / 4
-        var (term, sum, index) = (1.0, 1.0, 1.0)
-        while term > sum * 1e-17 && index < 2000 {
-            term *= quarter / (index * index)
-            sum += term
-            index += 1
-        }
-        return sum
-    }
-
     /// The inverse of the error function: Newton's iteration from Winitzki's approximation.
     static func erfinv(_ value: Double) -> Double {
         if value.isNaN || value.magnitude > 1 { return .nan }

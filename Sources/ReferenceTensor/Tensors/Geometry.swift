@@ -175,8 +175,20 @@ package enum Geometry {
     ///
     /// Operands are given by their strides over the result's shape, 0 where they are broadcast.
     package static func preservedStrides(_ shape: [Int], operands: [[Int]]) -> [Int] {
+        guard shape.count > 1 else { return rowMajorStrides(shape) }
+        var strides = [Int](repeating: 1, count: shape.count)
+        var step = 1
+        for axis in closestFirst(shape, operands: operands) {
+            strides[axis] = step
+            step *= max(shape[axis], 1)
+        }
+        return strides
+    }
+
+    /// The dimensions from the one in which the operands' elements are closest to the one in which they are furthest apart.
+    package static func closestFirst(_ shape: [Int], operands: [[Int]]) -> [Int] {
         let rank = shape.count
-        guard rank > 1 else { return rowMajorStrides(shape) }
+        guard rank > 1 else { return Array(0..<rank) }
         var order = Array((0..<rank).reversed())
         func comparison(_ left: Int, _ right: Int) -> Int {
             for strides in operands {
@@ -200,13 +212,7 @@ package enum Geometry {
                 }
             }
         }
-        var strides = [Int](repeating: 1, count: rank)
-        var step = 1
-        for axis in order {
-            strides[axis] = step
-            step *= max(shape[axis], 1)
-        }
-        return strides
+        return order
     }
 
     /// Sizes separated by commas, as PyTorch's messages list them.
@@ -233,4 +239,21 @@ package enum Geometry {
         }
         return axis < 0 ? axis + limit : axis
     }
+
+    /// Axes counted from the front, in the order given.
+    ///
+    /// - Throws: an `IndexError` out of range, a `RuntimeError` for an axis named twice.
+    package static func distinctAxes(_ axes: [Int], rank: Int) throws(TensorError) -> [Int] {
+        var seen: Set<Int> = []
+        var resolved: [Int] = []
+        for given in axes {
+            let axis = try axis(given, rank: rank)
+            guard seen.insert(axis).inserted else {
+                throw .runtime("dim \(axis) appears multiple times in the list of dims")
+            }
+            resolved.append(axis)
+        }
+        return resolved
+    }
+
 }

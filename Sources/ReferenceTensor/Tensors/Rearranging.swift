@@ -113,12 +113,12 @@ public enum Rearranging {
             throw TensorError.runtime(
                 "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
         }
-        if let negative = repeats.firstIndex(where: { $0 < 0 }) {
-            throw TensorError.runtime(
-                "Trying to create tensor with negative dimension \(repeats[negative]): [\(Geometry.text(repeats))]")
-        }
         let padded = [Int](repeating: 1, count: repeats.count - input.rank) + input.shape
-        let shape = zip(padded, repeats).map { $0 * $1 }
+        let shape = zip(padded, repeats).map { $0 &* $1 }
+        if let negative = shape.first(where: { $0 < 0 }) {
+            throw TensorError.runtime(
+                "Trying to create tensor with negative dimension \(negative): [\(Geometry.text(shape))]")
+        }
         return try pick(
             input, shape: shape, positions: positions(shape, source: padded) { axis, index in index % padded[axis] },
             "RepeatBackward0")

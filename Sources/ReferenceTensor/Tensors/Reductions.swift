@@ -7,11 +7,7 @@ package enum Reductions {
     /// - Throws: an `IndexError` out of range, a `RuntimeError` for an axis named twice.
     package static func axes(_ axes: [Int]?, rank: Int) throws -> [Int] {
         guard let axes, !axes.isEmpty else { return Array(0..<rank) }
-        var seen: Set<Int> = []
-        let resolved = try axes.map { try Geometry.axis($0, rank: rank) }
-        for axis in resolved where !seen.insert(axis).inserted {
-            throw TensorError.runtime("dim \(axis) appears multiple times in the list of dims")
-        }
+        let resolved = try Geometry.distinctAxes(axes, rank: rank)
         return rank == 0 ? [] : resolved.sorted()
     }
 
@@ -203,14 +199,10 @@ package enum Reductions {
             throw TensorError.notImplemented("\"\(name)\" not implemented for '\(input.dtype.scalarTypeName)'")
         }
         try refuse(input.dtype, [.uint16, .uint32, .uint64, .float8e4m3fn, .float8e5m2], fullKernel: name)
+        let isWhole = axes?.isEmpty ?? true
         let axes = try self.axes(axes, rank: input.rank)
-        if input.count == 0, axes.contains(where: { input.shape[$0] == 0 }) {
-            let short = function == .maximum ? "max" : "min"
-            throw axes.count == input.rank
-                ? TensorError.runtime(
-                    "\(short)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
-                        + "with the 'dim' argument.")
-                : TensorError.index("\(short)(): Expected reduction dim \(axes.first ?? 0) to have non-zero size.")
+        if input.count == 0, let empty = axes.first(where: { input.shape[$0] == 0 }) {
+            throw noExtremum(function, name: name, axis: isWhole ? nil : empty)
         }
         let result = try compute(function, input, axes: axes, keepsAxes: keepsAxes, in: input.dtype)
         let shape = input.shape
@@ -222,6 +214,21 @@ package enum Reductions {
             return [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes) * share]
         }
         return result
+    }
+
+    /// The error of looking for the extreme of nothing, along one dimension or altogether.
+    private static func noExtremum(_ function: ReductionFunction, name: String, axis: Int?) -> TensorError {
+        if name == "aminmax_cpu" {
+            return axis.map { .index("aminmax: Expected reduction dim \($0) to have non-zero size.") }
+                ?? .runtime(
+                    "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity.")
+        }
+        let extreme = function == .maximum ? "max" : "min"
+        let short = name == "\(extreme)_all" ? extreme : "a\(extreme)"
+        return axis.map { .index("\(short)(): Expected reduction dim \($0) to have non-zero size.") }
+            ?? .runtime(
+                "\(short)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
+                    + "with the 'dim' argument.")
     }
 
     /// Values and positions of the extremes along one dimension (`max(dim)`, `min(dim)`, and `gather` for their gradient).

@@ -102,7 +102,7 @@ public enum Shaping {
         guard let axes else {
             return try Views.make(tensor, "SqueezeBackward0") { $0.squeezing(Set(0..<$0.rank)) }
         }
-        let resolved = Set(try axes.map { try Geometry.axis($0, rank: tensor.rank) })
+        let resolved = Set(try Geometry.distinctAxes(axes, rank: tensor.rank))
         return try Views.make(tensor, axes.count == 1 ? "SqueezeBackward1" : "SqueezeBackward2") {
             $0.squeezing(resolved)
         }
@@ -230,6 +230,21 @@ public enum Shaping {
     /// - Throws: a `RuntimeError` if the window leaves the storage.
     package static func asStrided(_ tensor: Tensor, _ shape: [Int], _ strides: [Int], _ offset: Int?) throws -> Tensor {
         try Sparse.refuse(tensor, node: "AsStridedBackward0")
+        let result = Views.bare(tensor, try window(tensor, shape, strides, offset))
+        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
+        if Recording.isNeeded([tensor], tensor.runtime) {
+            let source = tensor
+            let node = Views.asStridedNode(base: source, view: result)
+            Recording.attach([result], to: node)
+            node.outputs.removeFirst()
+        }
+        return result
+    }
+
+    /// The layout that `as_strided` and `as_strided_` are asked for.
+    ///
+    /// - Throws: a `RuntimeError` if it is none, or leaves the storage.
+    package static func window(_ tensor: Tensor, _ shape: [Int], _ strides: [Int], _ offset: Int?) throws -> Layout {
         guard shape.count == strides.count else {
             throw TensorError.runtime(
                 "mismatch in length of strides and shape")
@@ -242,19 +257,12 @@ public enum Shaping {
         if let offset, offset < 0 { throw TensorError.runtime("Tensor: invalid storage offset \(offset)") }
         let layout = Layout(shape: shape, strides: strides, offset: offset ?? tensor.offset)
         try checkBounds(layout, dtype: tensor.dtype, storage: tensor.storage)
-        let result = Views.bare(tensor, layout)
-        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
-        if Recording.isNeeded([tensor], tensor.runtime) {
-            let source = tensor
-            let node = Views.asStridedNode(base: source, view: result)
-            Recording.attach([result], to: node)
-            node.outputs.removeFirst()
-        }
-        return result
+        return layout
     }
 
     package static func checkBounds(_ layout: Layout, dtype: DType, storage: Storage) throws {
-        let needed = Geometry.reach(layout, itemSize: dtype.itemSize)
+        let needed = try StorageSize.bytes(
+            layout.shape, strides: layout.strides, offset: layout.offset, itemSize: dtype.itemSize)
         guard layout.shape.contains(0) || needed <= storage.byteCount else {
             throw TensorError.runtime(
                 "setStorage: sizes [\(Geometry.text(layout.shape))], strides [\(Geometry.text(layout.strides))], storage offset "

@@ -58,11 +58,11 @@ package struct UnaryDerivative: Sendable {
 extension UnaryOperation {
     package typealias Formula = @Sendable (_ gradient: Tensor, _ saved: Tensor) throws -> Tensor
 
-    private static let narrow: Set<DType> = [.float8e4m3fn, .float8e5m2]
+    static let narrow: Set<DType> = [.float8e4m3fn, .float8e5m2]
     private static let unsignedAndNarrow: Set<DType> = [.uint16, .uint32, .uint64, .float8e4m3fn, .float8e5m2]
 
     /// A function whose result is floating, such as `exp`.
-    private static func floating(
+    static func floating(
         _ name: String, _ function: UnaryFunction, _ node: String, _ saves: UnaryDerivative.Slot, complex: Bool = true,
         _ formula: @escaping Formula
     ) -> UnaryOperation {
@@ -220,13 +220,11 @@ extension UnaryOperation {
         let slope = try (apply(.cos, scaled) * scaled - apply(.sin, scaled)) / (scaled * $1)
         return try $0 * Selection.whereZero($1, zeroing: slope)
     }
-    package static let digamma = floating("digamma", .digamma, "DigammaBackward0", .input, complex: false) {
-        gradient, _ in
-        throw TensorError.runtime("derivative for aten::digamma is not implemented for \(gradient.dtype.name)")
-    }
-    package static let besselI0 = floating("i0", .besselI0, "I0Backward0", .input, complex: false) {
-        gradient, _ in
-        throw TensorError.runtime("derivative for aten::i0 is not implemented for \(gradient.dtype.name)")
+    package static let digamma: UnaryOperation = floating(
+        "digamma", .digamma, "DigammaBackward0", .input, complex: false
+    ) { try $0 * Pointwise.apply(.polygamma, .number(.float(1), $1.runtime), $1) }
+    package static let besselI0: UnaryOperation = floating("i0", .besselI0, "I0Backward0", .input, complex: false) {
+        try $0 * apply(.besselI1, $1)
     }
     package static let erfinv = floating("erfinv", .erfinv, "ErfinvBackward0", .result, complex: false) {
         try $0 * apply(.exp, $1 * $1) * 0.886_226_925_452_758

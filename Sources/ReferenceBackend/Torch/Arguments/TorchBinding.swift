@@ -112,6 +112,13 @@ public struct TorchBinding: Sendable {
         TorchBinding(name: name, place: place, function: function, method: method)
     }
 
+    /// The same function in a module, where messages give it another name; nil if it is not one of PyTorch's own parser.
+    func inModule(_ path: String, as name: String, called qualifiedName: String) -> TorchBinding? {
+        guard case .native(let form, let body)? = function else { return nil }
+        return TorchBinding(
+            name: name, place: .module(path), function: .native(form.renamed(qualifiedName), body), method: nil)
+    }
+
     private static func name(in declarations: [String]) -> String {
         guard let first = declarations.first, let open = first.firstIndex(of: "(") else { return "" }
         let qualified = first[..<open]
@@ -163,6 +170,12 @@ public final class NativeForm: Sendable {
     public init(_ declarations: [String], isMethod: Bool) {
         self.declarations = declarations
         self.isMethod = isMethod
+    }
+
+    /// The same declarations of a function of another name.
+    func renamed(_ name: String) -> NativeForm {
+        NativeForm(
+            declarations.map { text in name + (text.firstIndex(of: "(").map { text[$0...] } ?? "") }, isMethod: isMethod)
     }
 
     /// The overloads.

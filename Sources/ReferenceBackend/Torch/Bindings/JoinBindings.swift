@@ -26,6 +26,11 @@ enum JoinBindings {
                 try joined($0, Rearranging.concatenate($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
             }
         }
+        + ["vstack", "row_stack"].map { name in
+            .function("\(name)(TensorList tensors, *, Tensor out=None)") {
+                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 2) }, 0))
+            }
+        }
         + [
             .function("stack(TensorList tensors, int dim=0, *, Tensor out=None)") {
                 try joined($0, Rearranging.stack($0.tensors("tensors"), $0.optionalInt("dim") ?? 0))
@@ -33,9 +38,6 @@ enum JoinBindings {
             .function("hstack(TensorList tensors, *, Tensor out=None)") {
                 let parts = try $0.tensors("tensors").map { try atLeast($0, 1) }
                 return try joined($0, Rearranging.concatenate(parts, parts.first?.rank == 1 ? 0 : 1))
-            },
-            .function("vstack(TensorList tensors, *, Tensor out=None)") {
-                try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 2) }, 0))
             },
             .function("dstack(TensorList tensors, *, Tensor out=None)") {
                 try joined($0, Rearranging.concatenate($0.tensors("tensors").map { try atLeast($0, 3) }, 2))

@@ -80,7 +80,7 @@ struct OutputRule: Sendable {
                     + "true, but got false.  (Could this error message be improved?  If so, please report an enhancement "
                     + "request to PyTorch.)")
         }
-        for name in ["cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack"] {
+        for name in ["cat", "concat", "concatenate", "stack", "hstack", "vstack", "row_stack", "dstack", "column_stack"] {
             rules[name] = joined
         }
         for name in ["sum", "nansum", "prod", "cumsum", "cumprod", "all", "any"] {

@@ -49,18 +49,66 @@ enum ViewBindings {
             return several(try given.map { $0.shape == shape ? $0 : try Shaping.expand($0, shape) })
         },
         .python("broadcast_shapes(*shapes)") {
-            var shape: [Int] = []
-            for value in try $0.interpreter.elements($0.value("shapes")) {
-                let interpreter = $0.interpreter
-                let sizes =
-                    try interpreter.elementsIfIterable(value)?.map { try interpreter.size($0) } ?? [
-                        interpreter.size(value)
-                    ]
-                shape = try Geometry.broadcast(shape, sizes)
+            let interpreter = $0.interpreter
+            let shapes = try interpreter.elements($0.value("shapes")).filter { !$0.isNone }.map { value in
+                try interpreter.elementsIfIterable(value)?.map { try interpreter.size($0) } ?? [interpreter.size(value)]
             }
-            return .size(shape)
+            return .size(try commonShape(shapes))
+        },
+        .pythonMethod("Tensor.dim_order(self, *, ambiguity_check=False)") {
+            let input = try $0.tensor("self")
+            let formats = try uniqueFormats($0.value("ambiguity_check"))
+            let strides = input.strides
+            let isAmbiguous =
+                input.shape.contains(1) || strides.indices.dropFirst().contains { strides[$0] == strides[$0 - 1] }
+            if let formats, isAmbiguous,
+                try formats.count(where: { try Conversion.isLaidOut(input, $0) }) != 1
+            {
+                throw TensorError.runtime(
+                    "The tensor does not have unique dim order, or cannot map to exact one of the given memory formats.")
+            }
+            return .tuple(Geometry.closestFirst(input.shape, operands: [strides]).reversed().map { .int(Int128($0)) })
         },
     ]
+
+    /// The shape that all others broadcast to.
+    ///
+    /// - Throws: a `RuntimeError` at the first size that differs, a `ValueError` for a negative one.
+    private static func commonShape(_ shapes: [[Int]]) throws -> [Int] {
+        var common = [Int](repeating: 1, count: shapes.map(\.count).max() ?? 0)
+        for (argument, shape) in shapes.enumerated() {
+            for (position, size) in shape.enumerated().reversed() {
+                let distance = shape.count - position
+                let axis = common.count - distance
+                if common[axis] == 1 {
+                    guard size >= 0 else {
+                        throw TensorError.value("Attempting to broadcast a dimension with negative length!")
+                    }
+                    common[axis] = size
+                }
+                guard size == 1 || size == common[axis] else {
+                    let comma = shape.count == 1 ? "," : ""
+                    throw TensorError.runtime(
+                        "Attempting to broadcast a dimension of length \(size) at -\(distance)! Mismatching argument at "
+                            + "index \(argument) had (\(Geometry.text(shape))\(comma)); but expected shape should be "
+                            + "broadcastable to [\(Geometry.text(common))]")
+                }
+            }
+        }
+        return common
+    }
+
+    /// The memory formats of which exactly one is to fit; nil if nothing is to be checked.
+    private static func uniqueFormats(_ check: Value) throws -> [MemoryFormat]? {
+        if case .bool(let checks) = check { return checks ? [] : nil }
+        guard let items = check.object(as: PythonList.self)?.items,
+            case let formats = items.compactMap({ $0.object(as: MemoryFormatObject.self)?.format }),
+            formats.count == items.count
+        else {
+            throw TensorError.type("The ambiguity_check argument must be a bool or a list of memory formats.")
+        }
+        return formats
+    }
 
     private static let axes: [TorchBinding] =
         [
@@ -140,7 +188,8 @@ enum ViewBindings {
         {
             let input = try changed($0)
             let axes = Set(
-                try $0.optionalInts("dim")?.map { try Geometry.axis($0, rank: input.rank) } ?? Array(0..<input.rank))
+                try $0.optionalInts("dim").map { try Geometry.distinctAxes($0, rank: input.rank) }
+                    ?? Array(0..<input.rank))
             // Each overload has a node of its own, numbered after those of `squeeze`.
             let node = $0.has("dim") ? ($0.value("dim").sequence == nil ? 4 : 5) : 3
             try Resizing.relayout(input, "SqueezeBackward\(node)") { $0.squeezing(axes) }
@@ -154,10 +203,8 @@ enum ViewBindings {
         },
         .method("as_strided_(Tensor input, IntArrayRef size, IntArrayRef stride, int? storage_offset=None)") {
             let input = try changed($0)
-            let layout = Layout(
-                shape: try $0.ints("size"), strides: try $0.ints("stride"),
-                offset: try $0.optionalInt("storage_offset") ?? input.offset)
-            try Shaping.checkBounds(layout, dtype: input.dtype, storage: input.storage)
+            let layout = try Shaping.window(
+                input, $0.ints("size"), $0.ints("stride"), $0.optionalInt("storage_offset"))
             try Resizing.relayout(input, "AsStridedBackward1") { _ in layout }
             return .tensor(input)
         },

@@ -42,6 +42,8 @@ enum BufferTensor {
                 "requested buffer length (\(actual) * \(itemSize) bytes) after offset (\(offset) bytes) must not be "
                     + "greater than actual buffer length (\(length) bytes)")
         }
+        // PyTorch keeps the object, but not its export: a `bytearray` can still be resized.
+        buffer.end()
         let block = MemoryBlock(
             borrowing: buffer.pointer, byteCount: length, owner: buffer, ledger: runtime.memory)
         let storage = Storage(

@@ -11,7 +11,7 @@ enum TorchTables {
         ComplexBindings.table, NumPyBindings.table, DLPackBindings.table, LegacyConstructors.table,
         StorageBindings.table, SaveAndLoad.table, SparseBindings.table,
         OrderBindings.table, SearchBindings.table, ScatterBindings.table, StatisticsBindings.table,
-        ArrangementBindings.table, MatrixBindings.table, ComposedBindings.table,
+        ArrangementBindings.table, MatrixBindings.table, ComposedBindings.table, SpecialBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.

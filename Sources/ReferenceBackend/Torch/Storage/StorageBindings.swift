@@ -20,6 +20,11 @@ enum StorageBindings {
             let tensor = try withStorage(arguments)
             return .object(TypedStorage(tensor.storage, tensor.dtype))
         },
+        .pythonMethod("Tensor.storage_type(self)") { arguments in
+            try TypedStorage.warn(arguments.interpreter)
+            let tensor = try withStorage(arguments)
+            return TypedStorageType.legacy(of: tensor.dtype, on: tensor.device).map { .object($0) } ?? .none
+        },
         .method("storage_offset()") { .int(Int128(try $0.input.offset)) },
         .method("data_ptr()") { arguments in
             let tensor = try arguments.input

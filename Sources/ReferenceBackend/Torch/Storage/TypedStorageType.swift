@@ -17,6 +17,12 @@ enum TypedStorageType {
     /// `torch.cuda.FloatStorage` and so on.
     static let legacyInCUDA: [PythonType] = dtypes.map { legacyType(of: $0, module: "cuda") }
 
+    /// The older class of storages of a dtype on a device; nil if there is none.
+    static func legacy(of dtype: DType, on device: Device) -> PythonType? {
+        guard let position = dtypes.firstIndex(of: dtype) else { return nil }
+        return device.isCPU ? legacy[position] : device.type == "cuda" ? legacyInCUDA[position] : nil
+    }
+
     private static func legacyType(of dtype: DType, module: String?) -> PythonType {
         let name = "\(dtype.scalarTypeName)Storage"
         let moduleName = module.map { "torch.\($0)" } ?? "torch"

@@ -80,8 +80,8 @@ enum TensorIndex {
             return .slice(
                 start: try bound(slice.start, interpreter), stop: try bound(slice.stop, interpreter),
                 step: try step(slice.step, interpreter))
-        case .string:
-            throw TensorError.type("new(): invalid data type 'str'")
+        case .string, .bytes:
+            throw TensorError.type("new(): invalid data type '\(value.typeName)'")
         case .tuple, .object(_ as PythonList):
             return .tensor(try TorchData.indexTensor(value, tensor.runtime, interpreter))
         case .object(let index as Tensor): return .tensor(index)
@@ -91,6 +91,8 @@ enum TensorIndex {
                 return .integer(try clamped(number))
             }
             return .tensor(try Interchange.tensor(sharing: array, warnsIfReadOnly: false))
+        case .object where try PythonSequence.items(value, interpreter) != nil:
+            return .tensor(try TorchData.indexTensor(value, tensor.runtime, interpreter))
         case .object:
             if let number = try interpreter.indexIfInteger(value) { return .integer(try clamped(number)) }
             throw refusal(value)
