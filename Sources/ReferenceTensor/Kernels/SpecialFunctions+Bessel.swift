@@ -71,7 +71,9 @@ extension SpecialFunctions {
             second *= cube / (base * (base + 1))
             sumFirst += first
             sumSecond += second
-            if first.magnitude <= 1e-18 * sumFirst.magnitude && second.magnitude <= 1e-18 * sumSecond.magnitude { break }
+            if first.magnitude <= 1e-18 * sumFirst.magnitude && second.magnitude <= 1e-18 * sumSecond.magnitude {
+                break
+            }
         }
         return 0.355_028_053_887_817_2 * sumFirst - 0.258_819_403_792_806_8 * sumSecond
     }
@@ -82,7 +84,8 @@ extension SpecialFunctions {
         var terms = [1.0]
         for index in 1..<12 {
             let base = Double(6 * index)
-            terms.append(terms[index - 1] * (base - 5) * (base - 3) * (base - 1) / (216 * Double(index) * (base / 3 - 1)) / zeta)
+            terms.append(
+                terms[index - 1] * (base - 5) * (base - 3) * (base - 1) / (216 * Double(index) * (base / 3 - 1)) / zeta)
         }
         let scale = 1 / (Double.pi.squareRoot() * size.squareRoot().squareRoot())
         if value > 0 {

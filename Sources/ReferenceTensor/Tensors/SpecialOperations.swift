@@ -110,7 +110,8 @@ extension BinaryOperation {
                         "the derivative for '\(name): input' is not implemented.")
                 },
                 right: {
-                    let logarithm = try Pointwise.apply(.log, $0.right) * ($0.left - 1) - $0.right
+                    let logarithm =
+                        try Pointwise.apply(.log, $0.right) * ($0.left - 1) - $0.right
                         - Pointwise.apply(.lgamma, $0.left)
                     return try $0.gradient * Pointwise.apply(.exp, logarithm) * sign
                 }))

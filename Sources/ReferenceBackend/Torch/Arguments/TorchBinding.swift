@@ -175,7 +175,8 @@ public final class NativeForm: Sendable {
     /// The same declarations of a function of another name.
     func renamed(_ name: String) -> NativeForm {
         NativeForm(
-            declarations.map { text in name + (text.firstIndex(of: "(").map { text[$0...] } ?? "") }, isMethod: isMethod)
+            declarations.map { text in name + (text.firstIndex(of: "(").map { text[$0...] } ?? "") }, isMethod: isMethod
+        )
     }
 
     /// The overloads.

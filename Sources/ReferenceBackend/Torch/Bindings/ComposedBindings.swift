@@ -210,28 +210,6 @@ enum ComposedBindings {
     // MARK: Norms and sums of exponentials
 
     private static let norms: [TorchBinding] = [
-        .both(
-            "norm(Tensor input, Scalar? p=2, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)",
-            "norm(Tensor input, str p, IntArrayRef[1]? dim=None, bool keepdim=False, *, ScalarType? dtype=None, Tensor out=None)"
-        ) {
-            let input =
-                try $0.optionalDType().map { [input = try $0.input] in try Conversion.convert(input, to: $0) }
-                ?? $0.input
-            if let name = $0.optionalString("p"), name != "fro" {
-                throw UnsupportedOperation("the norm '\(name)'")
-            }
-            let power = $0.signatureIndex == 1 ? 2 : try $0.optionalScalar("p")?.double ?? 2
-            guard input.dtype.category > .integral else {
-                throw TensorError.runtime(
-                    "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
-                        + input.dtype.scalarTypeName)
-            }
-            let (axes, keeps) = (try $0.optionalInts("dim"), $0.bool("keepdim"))
-            return try $0.deliver(
-                Composite.apply("LinalgVectorNormBackward0", [input]) {
-                    try Norms.vector($0[0], power, axes: axes, keepsAxes: keeps)
-                })
-        },
         .result("logsumexp(Tensor input, IntArrayRef[1] dim, bool keepdim=False, *, Tensor out=None)") {
             var input = try $0.input
             if input.dtype.category <= .integral {

@@ -16,6 +16,25 @@ enum MatrixBindings {
         return result
     }
 
+    /// The vector product along a dimension of size 3.
+    static func cross(_ left: Tensor, _ right: Tensor, _ axis: Int) throws -> Tensor {
+        guard left.rank == right.rank else {
+            throw TensorError.runtime("linalg.cross: inputs must have the same number of dimensions.")
+        }
+        let shape = try Geometry.broadcast(left.shape, right.shape)
+        let resolved = try Geometry.axis(axis, rank: shape.count)
+        guard left.shape[resolved] == 3, right.shape[resolved] == 3 else {
+            throw TensorError.runtime(
+                "linalg.cross: inputs dimension \(axis) must have length 3. Got \(left.shape[resolved]) and "
+                    + "\(right.shape[resolved])")
+        }
+        return try Composite.apply("LinalgCrossBackward0", [left, right]) { inputs in
+            let (a, b) = (try Shaping.unbind(inputs[0], resolved), try Shaping.unbind(inputs[1], resolved))
+            return try Rearranging.stack(
+                [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]], resolved)
+        }
+    }
+
     private static let products: [TorchBinding] =
         [
             .result("matmul(Tensor input, Tensor other, *, Tensor out=None)") {
@@ -193,17 +212,7 @@ enum MatrixBindings {
                 axis = shape.firstIndex(of: 3)
                 guard axis != nil else { throw TensorError.runtime("no dimension of size 3 in input") }
             }
-            let resolved = try Geometry.axis(axis ?? -1, rank: shape.count)
-            guard left.shape[resolved] == 3, right.shape[resolved] == 3 else {
-                throw TensorError.runtime(
-                    "linalg.cross: inputs dimension \(axis ?? -1) must have length 3. Got \(left.shape[resolved]) and "
-                        + "\(right.shape[resolved])")
-            }
-            return try Composite.apply("LinalgCrossBackward0", [left, right]) { inputs in
-                let (a, b) = (try Shaping.unbind(inputs[0], resolved), try Shaping.unbind(inputs[1], resolved))
-                return try Rearranging.stack(
-                    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]], resolved)
-            }
+            return try cross(left, right, axis ?? -1)
         },
         .python("chain_matmul(*matrices, out=None)") {
             var matrices = try $0.tensors("matrices")
@@ -215,13 +224,13 @@ enum MatrixBindings {
             return .tensor(product)
         },
         .both("matrix_power(Tensor input, int n)") {
-            let (input, exponent) = (try $0.input, try $0.int("n"))
+            var (input, exponent) = (try $0.input, try $0.int("n"))
             guard input.rank >= 2, input.shape[input.rank - 1] == input.shape[input.rank - 2] else {
                 throw TensorError.runtime(
                     "linalg.matrix_power: A must be batches of square matrices, but they are "
                         + "\(input.shape.dropLast().last ?? 0) by \(input.shape.last ?? 0) matrices")
             }
-            guard exponent >= 0 else { throw UnsupportedOperation("torch.matrix_power of a negative power") }
+            if exponent < 0 { (input, exponent) = (try LinearAlgebra.inverse(input), -exponent) }
             let size = input.shape[input.rank - 1]
             var result = try Shaping.expand(
                 Factories.eye(size, size, dtype: input.dtype, device: input.device, runtime: input.runtime),
@@ -236,7 +245,7 @@ enum MatrixBindings {
                 rest >>= 1
                 if rest > 0 { factor = try MatrixProducts.matmul(factor, factor) }
             }
-            return .tensor(exponent == 1 ? try Conversion.clone(result) : result)
+            return .tensor(result === (try $0.input) ? try Conversion.clone(result) : result)
         },
     ]
 }

@@ -80,7 +80,9 @@ struct OutputRule: Sendable {
                     + "true, but got false.  (Could this error message be improved?  If so, please report an enhancement "
                     + "request to PyTorch.)")
         }
-        for name in ["cat", "concat", "concatenate", "stack", "hstack", "vstack", "row_stack", "dstack", "column_stack"] {
+        for name in [
+            "cat", "concat", "concatenate", "stack", "hstack", "vstack", "row_stack", "dstack", "column_stack",
+        ] {
             rules[name] = joined
         }
         for name in ["sum", "nansum", "prod", "cumsum", "cumprod", "all", "any"] {
@@ -90,7 +92,9 @@ struct OutputRule: Sendable {
     }()
 
     /// The rule of a function.
-    static func of(_ name: String) -> OutputRule { exceptions[name] ?? usual }
+    static func of(_ name: String) -> OutputRule {
+        exceptions[name] ?? (name.hasPrefix("linalg_") || name == "inverse" ? structured : usual)
+    }
 
     /// Refuses an output that the rule does not let take the result.
     ///

@@ -21,9 +21,11 @@ enum SpecialBindings {
         return namesInTorch.compactMap { name, inTorch in
             tables.first { $0.name == inTorch && $0.function != nil }?
                 .inModule(path, as: name, called: "special_\(name)")
-        } + ["softmax", "log_softmax"].compactMap { name in
-            tables.first { $0.name == name && $0.place == .both }?.inModule(path, as: name, called: "special_\(name)")
         }
+            + ["softmax", "log_softmax"].compactMap { name in
+                tables.first { $0.name == name && $0.place == .both }?.inModule(
+                    path, as: name, called: "special_\(name)")
+            }
     }()
 
     /// Functions whose parameter is called `x`, as in the newer ones' declarations.

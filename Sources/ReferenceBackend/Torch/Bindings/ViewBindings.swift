@@ -65,7 +65,8 @@ enum ViewBindings {
                 try formats.count(where: { try Conversion.isLaidOut(input, $0) }) != 1
             {
                 throw TensorError.runtime(
-                    "The tensor does not have unique dim order, or cannot map to exact one of the given memory formats.")
+                    "The tensor does not have unique dim order, or cannot map to exact one of the given memory formats."
+                )
             }
             return .tuple(Geometry.closestFirst(input.shape, operands: [strides]).reversed().map { .int(Int128($0)) })
         },

@@ -12,6 +12,7 @@ enum TorchTables {
         StorageBindings.table, SaveAndLoad.table, SparseBindings.table,
         OrderBindings.table, SearchBindings.table, ScatterBindings.table, StatisticsBindings.table,
         ArrangementBindings.table, MatrixBindings.table, ComposedBindings.table, SpecialBindings.table,
+        LinalgBindings.table, DecompositionBindings.table, NormBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
