@@ -18,26 +18,6 @@ package final class AutogradMeta {
     package var view: ViewMeta?
 }
 
-/// How a view came about.
-package final class ViewMeta {
-    /// In what circumstances a view was made; all but `normal` restrict in-place changes of it.
-    package enum Creation {
-        case normal, noGrad, multipleOutputs, inference
-    }
-
-    /// The tensor that is not itself a view.
-    package let base: Tensor
-    package let creation: Creation
-    /// The version for which the view's ``AutogradMeta/gradFn`` is right.
-    package var historyVersion: Int
-
-    package init(base: Tensor, creation: Creation, historyVersion: Int) {
-        self.base = base
-        self.creation = creation
-        self.historyVersion = historyVersion
-    }
-}
-
 extension Tensor {
     /// The autograd state, made if there is none.
     package var autogradState: AutogradMeta {
@@ -57,39 +37,48 @@ extension Tensor {
     }
 
     /// `grad_fn`; a view's is made anew after its base or another view of it was changed in place.
+    ///
+    /// - Throws: a `RuntimeError` where that is not possible, as for one of several views and for views made without grad.
     public var gradFn: Node? {
-        guard let autograd else { return nil }
-        if let view = autograd.view, autograd.gradFn != nil || view.base.requiresGrad,
-            let current = version?.value, current != view.historyVersion
-        {
-            autograd.gradFn = Views.asStridedNode(base: view.base, view: self)
-            autograd.outputNumber = 0
-            view.historyVersion = current
+        get throws {
+            guard let autograd else { return nil }
+            if let view = autograd.view, autograd.gradFn != nil || view.base.requiresGrad,
+                let current = version?.value, current != view.historyVersion
+            {
+                try view.checkChange(of: self, isIndirect: true)
+                autograd.gradFn = try Views.asStridedNode(base: view.base, view: self)
+                autograd.outputNumber = 0
+                view.historyVersion = current
+            }
+            return autograd.gradFn
         }
-        return autograd.gradFn
     }
 
     /// `is_leaf`: no operation on record made it.
-    public var isLeaf: Bool { !requiresGrad || gradFn == nil }
+    ///
+    /// - Throws: as ``gradFn``.
+    public var isLeaf: Bool { get throws { try !requiresGrad || gradFn == nil } }
 
     /// `output_nr`.
     public var outputNumber: Int { autograd?.outputNumber ?? 0 }
 
     /// `retains_grad`.
-    public var retainsGrad: Bool { gradFn != nil && (autograd?.retainsGrad ?? false) }
+    public var retainsGrad: Bool { get throws { try gradFn != nil && (autograd?.retainsGrad ?? false) } }
 
     /// Where a gradient of this tensor goes; nil if it needs none.
     package var gradientEdge: Node.Edge? {
-        guard requiresGrad else { return nil }
-        if let node = gradFn { return Node.Edge(node: node, output: outputNumber) }
-        let state = autogradState
-        if let node = state.accumulator { return Node.Edge(node: node, output: 0) }
-        guard state.requiresGrad else { return nil }
-        let node = Node(
-            "torch::autograd::AccumulateGrad", edges: [], variable: self, runtime: runtime, backward: nil)
-        node.outputs = [Node.OutputMetadata(shape: shape, dtype: dtype, device: device)]
-        state.accumulator = node
-        return Node.Edge(node: node, output: 0)
+        get throws {
+            guard requiresGrad else { return nil }
+            if let node = try gradFn { return Node.Edge(node: node, output: outputNumber) }
+            let state = autogradState
+            if let node = state.accumulator { return Node.Edge(node: node, output: 0) }
+            guard state.requiresGrad else { return nil }
+            let node = Node(
+                "torch::autograd::AccumulateGrad", edges: [], variable: self, runtime: runtime, backward: nil)
+            node.outputs = [Node.OutputMetadata(shape: shape, dtype: dtype, device: device)]
+            state.accumulator = node
+            return Node.Edge(node: node, output: 0)
+        }
     }
 
     /// `type()`: the name of the tensor type, for example `torch.FloatTensor`.
@@ -128,8 +117,8 @@ extension Tensor {
     }
 
     /// `retain_grad`: keeps the gradient of a tensor that is no leaf.
-    package func retainGradient() {
-        guard let node = gradFn, !autogradState.retainsGrad else { return }
+    package func retainGradient() throws {
+        guard let node = try gradFn, !autogradState.retainsGrad else { return }
         autogradState.retainsGrad = true
         node.retaining.append((outputNumber, WeakTensor(tensor: self)))
     }

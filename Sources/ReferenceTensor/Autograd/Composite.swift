@@ -27,7 +27,7 @@ package enum Composite {
         let results = try runtime.withoutGrad { try formula(inputs) }
             .map { result in inputs.contains { $0 === result } ? try result.contiguousClone() : result }
         guard Recording.isNeeded(inputs, runtime) else { return results }
-        let node = Recording.node(
+        let node = try Recording.node(
             name, inputs: inputs, saved: try inputs.map { try SavedTensor($0) }, runtime: runtime
         ) { context in
             try gradients(context, try inputs.indices.map { try context.saved($0) }, formula)

@@ -17,14 +17,14 @@ package enum Engine {
         guard let runtime = outputs.first?.tensor.runtime else { return [] }
         var roots: [(edge: Node.Edge, gradient: Tensor)] = []
         for (number, output) in outputs.enumerated() {
-            guard let edge = output.tensor.gradientEdge else {
+            guard let edge = try output.tensor.gradientEdge else {
                 throw TensorError.runtime(
                     "element \(number) of tensors does not require grad and does not have a grad_fn")
             }
             roots.append((edge, try checked(output.gradient, edge, number, from: nil)))
         }
         let captures = try inputs?.enumerated().map { number, input -> Node.Edge in
-            guard input.requiresGrad, let edge = input.gradientEdge else {
+            guard input.requiresGrad, let edge = try input.gradientEdge else {
                 throw TensorError.runtime("One of the differentiated Tensors does not require grad")
             }
             return edge

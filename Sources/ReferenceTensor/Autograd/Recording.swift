@@ -11,8 +11,8 @@ package enum Recording {
     package static func node(
         _ name: String, inputs: [Tensor?], saved: [SavedTensor] = [], runtime: Runtime,
         backward: @escaping Node.Backward
-    ) -> Node {
-        Node(name, edges: inputs.map { $0?.gradientEdge }, saved: saved, runtime: runtime, backward: backward)
+    ) throws -> Node {
+        Node(name, edges: try inputs.map { try $0?.gradientEdge }, saved: saved, runtime: runtime, backward: backward)
     }
 
     /// Makes fresh tensors the outputs of a node; results that cannot have gradients are left alone.
@@ -36,7 +36,7 @@ package enum Recording {
     ) throws {
         let runtime = result.runtime
         guard isNeeded(inputs, runtime), result.dtype.isFloatingPoint || result.dtype.isComplex else { return }
-        let node = node(
+        let node = try node(
             name, inputs: inputs, saved: try save().map { try SavedTensor($0) }, runtime: runtime, backward: backward)
         attach([result], to: node)
         if saveResult { node.save(try SavedTensor(result, isOutput: true)) }
@@ -51,55 +51,22 @@ package enum Recording {
         let runtime = tensor.runtime
         guard runtime.isGradEnabled, inputs.contains(where: { $0?.requiresGrad ?? false }) else { return }
         if let view = tensor.autograd?.view {
-            try checkView(tensor, view)
-            if tensor.requiresGrad && view.base.isLeaf {
+            try view.checkChange(of: tensor, isIndirect: false)
+            if try tensor.requiresGrad && view.base.isLeaf {
                 throw TensorError.runtime(
                     "a view of a leaf Variable that requires grad is being used in an in-place operation.")
             }
         }
-        if tensor.requiresGrad && tensor.isLeaf {
+        if try tensor.requiresGrad && tensor.isLeaf {
             throw TensorError.runtime("a leaf Variable that requires grad is being used in an in-place operation.")
         }
-    }
-
-    private static func checkView(_ tensor: Tensor, _ view: ViewMeta) throws {
-        guard view.creation != .normal else { return }
-        let producer = tensor.autograd?.gradFn
-        var text: String
-        if view.creation == .inference || view.creation == .noGrad || producer == nil {
-            let prefix =
-                producer.map {
-                    "Output \(tensor.outputNumber) of \($0.operationName) is a view of a view which was created in"
-                } ?? "A view was created in"
-            text =
-                view.creation == .inference
-                ? "\(prefix) inference mode and is being modified inplace in normal mode."
-                : "\(prefix) no_grad mode and is being modified inplace with grad mode enabled."
-        } else {
-            text =
-                "Output \(tensor.outputNumber) of \(producer?.operationName ?? "") is a view and is being modified inplace."
-        }
-        switch view.creation {
-        case .multipleOutputs:
-            text +=
-                " This view is the output of a function that returns multiple views. Such functions do not allow the "
-                + "output views to be modified inplace. You should replace the inplace operation by an out-of-place one."
-        case .noGrad, .inference:
-            let mode = view.creation == .noGrad ? "no_grad" : "inference_mode"
-            text +=
-                " Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by "
-                + "moving both the view and the inplace either both inside the \(mode) block (if you don't want the "
-                + "inplace to be tracked) or both outside (if you want the inplace to be tracked)."
-        case .normal: break
-        }
-        throw TensorError.runtime(text)
     }
 
     /// Counts an in-place change that is known to be allowed.
     package static func bump(_ tensor: Tensor) { tensor.version?.value += 1 }
 
     /// Gives a tensor that was changed in place its new history; a view hands it on to its base.
-    package static func rebase(_ tensor: Tensor, onto node: Node) {
+    package static func rebase(_ tensor: Tensor, onto node: Node) throws {
         node.outputs = [Node.OutputMetadata(shape: tensor.shape, dtype: tensor.dtype, device: tensor.device)]
         guard let view = tensor.autograd?.view else {
             let state = tensor.autogradState
@@ -108,11 +75,11 @@ package enum Recording {
             return
         }
         let base = view.base
-        let slices = Views.copySlicesNode(base: base, view: tensor, operation: node)
+        let slices = try Views.copySlicesNode(base: base, view: tensor, operation: node)
         let state = base.autogradState
         state.gradFn = slices
         state.outputNumber = 0
-        _ = tensor.gradFn
+        _ = try tensor.gradFn
     }
 
     /// Does an in-place change: checks, counts it, and records it if needed.
@@ -124,14 +91,14 @@ package enum Recording {
         let isRecorded = isNeeded([tensor] + inputs, tensor.runtime)
         var node: Node?
         if isRecorded {
-            node = self.node(
+            node = try self.node(
                 name, inputs: [tensor] + inputs, saved: try save().map { try SavedTensor($0) }, runtime: tensor.runtime,
                 backward: backward)
         }
         try change()
         try checkVersioned(tensor)
         if let node {
-            rebase(tensor, onto: node)
+            try rebase(tensor, onto: node)
             if saveResult { node.save(try SavedTensor(tensor, isOutput: true)) }
         }
     }

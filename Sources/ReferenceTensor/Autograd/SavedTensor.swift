@@ -37,7 +37,7 @@ package final class SavedTensor {
     package func unpack(for node: Node) throws -> Tensor {
         let current = tensor.version?.value ?? 0
         guard current == version else {
-            let producer = isOutput ? node : tensor.gradFn
+            let producer = isOutput ? node : try tensor.gradFn
             let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
             throw TensorError.runtime(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "

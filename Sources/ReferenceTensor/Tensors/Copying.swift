@@ -53,7 +53,7 @@ public enum Copying {
     ///
     /// - Throws: a `RuntimeError` for results of recorded operations.
     public static func deep(_ original: Tensor, storageCopy: (Storage) throws -> Storage) throws -> Tensor {
-        guard original.isLeaf else {
+        guard try original.isLeaf else {
             throw TensorError.runtime(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  "
                     + "If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm "

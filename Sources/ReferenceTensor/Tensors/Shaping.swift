@@ -234,7 +234,7 @@ public enum Shaping {
         Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
         if Recording.isNeeded([tensor], tensor.runtime) {
             let source = tensor
-            let node = Views.asStridedNode(base: source, view: result)
+            let node = try Views.asStridedNode(base: source, view: result)
             Recording.attach([result], to: node)
             node.outputs.removeFirst()
         }

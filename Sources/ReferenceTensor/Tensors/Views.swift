@@ -37,7 +37,7 @@ package enum Views {
             runtime.isInferenceMode ? .inference : (runtime.isGradEnabled ? .multipleOutputs : .noGrad)
         for result in results { track(result, of: source, creation: creation) }
         if Recording.isNeeded([source], runtime) {
-            let node = Recording.node(name, inputs: [source], runtime: runtime) { context in
+            let node = try Recording.node(name, inputs: [source], runtime: runtime) { context in
                 var total: Tensor?
                 for (gradient, transform) in zip(context.gradients, transforms) {
                     guard let gradient else { continue }
@@ -74,8 +74,6 @@ package enum Views {
             base: inherited?.base ?? source,
             creation: creation == .normal ? inherited?.creation ?? .normal : creation,
             historyVersion: version.value)
-        // A view of a view is differentiated through the view, whose history must be current.
-        _ = source.gradFn
     }
 
     /// Zeros of a shape, with `gradient` added where `layout` says, positions counted in C order of the shape.
@@ -103,10 +101,10 @@ package enum Views {
     }
 
     /// The history of a view whose base was changed: its elements are read from the base.
-    package static func asStridedNode(base: Tensor, view: Tensor) -> Node {
+    package static func asStridedNode(base: Tensor, view: Tensor) throws -> Node {
         let shape = base.shape
         let relative = relativeLayout(of: view, in: base)
-        let node = Recording.node("AsStridedBackward0", inputs: [base], runtime: base.runtime) { context in
+        let node = try Recording.node("AsStridedBackward0", inputs: [base], runtime: base.runtime) { context in
             [try embed(context.gradient, into: shape, at: relative)]
         }
         node.outputs = [Node.OutputMetadata(shape: view.shape, dtype: view.dtype, device: view.device)]
@@ -133,10 +131,10 @@ package enum Views {
     }
 
     /// The history of a base after a view of it was changed in place by `operation`.
-    package static func copySlicesNode(base: Tensor, view: Tensor, operation: Node) -> Node {
+    package static func copySlicesNode(base: Tensor, view: Tensor, operation: Node) throws -> Node {
         var edges = operation.edges
         if edges.isEmpty { edges = [nil] }
-        edges[0] = base.gradientEdge
+        edges[0] = try base.gradientEdge
         let (baseShape, viewLayout) = (base.shape, relativeLayout(of: view, in: base))
         let node = Node("torch::autograd::CopySlices", edges: edges, runtime: base.runtime) { context in
             let runtime = context.gradient.runtime

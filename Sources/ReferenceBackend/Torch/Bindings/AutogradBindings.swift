@@ -8,12 +8,12 @@ enum AutogradBindings {
         .method("requires_grad_(Tensor input, bool requires_grad=True)") {
             let input = try $0.input
             let flag = $0.optionalBool("requires_grad") ?? true
-            guard input.isLeaf || flag else {
+            guard try input.isLeaf || flag else {
                 throw TensorError.runtime(
                     "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
                         + "subgraph that doesn't require differentiation use var_no_grad = var.detach().")
             }
-            if input.isLeaf {
+            if try input.isLeaf {
                 guard !flag || input.dtype.category > .integral else {
                     throw TensorError.runtime("only Tensors of floating point dtype can require gradients")
                 }
@@ -39,7 +39,7 @@ enum AutogradBindings {
             guard input.requiresGrad else {
                 throw TensorError.runtime("can't retain_grad on Tensor that has requires_grad=False")
             }
-            input.retainGradient()
+            try input.retainGradient()
             return .none
         },
         .method("_is_view(Tensor input)") { .bool(try $0.input.base != nil) },

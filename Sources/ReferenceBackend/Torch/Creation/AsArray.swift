@@ -50,7 +50,7 @@ enum AsArray {
 
     private static func markGradient(_ tensor: Tensor, _ data: Value, _ arguments: TorchArguments) throws -> Tensor {
         guard let requested = arguments.optionalBool("requires_grad") else {
-            if tensor.isLeaf && tensor.requiresGrad {
+            if try tensor.isLeaf && tensor.requiresGrad {
                 arguments.runtime.warn(
                     "UserWarning",
                     "torch.asarray: unspecified requires_grad now defaults to obj.requires_grad instead of False. Pass "
@@ -58,7 +58,7 @@ enum AsArray {
             }
             return tensor
         }
-        if !tensor.isLeaf && !requested { return tensor.detached() }
+        if try !tensor.isLeaf && !requested { return tensor.detached() }
         try ConstructedLeaf.mark(tensor, requested)
         return tensor
     }

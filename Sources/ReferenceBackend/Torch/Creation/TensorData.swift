@@ -100,12 +100,12 @@ enum ConstructedLeaf {
     /// - Throws: a `RuntimeError` for integers.
     static func mark(_ tensor: Tensor, _ requiresGrad: Bool) throws {
         guard requiresGrad else {
-            if tensor.isLeaf && tensor.requiresGrad { try GradientControl.markLeaf(tensor, false) }
+            if try tensor.isLeaf && tensor.requiresGrad { try GradientControl.markLeaf(tensor, false) }
             return
         }
         guard tensor.dtype.category > .integral else {
             throw TensorError.runtime("Only Tensors of floating point and complex dtype can require gradients")
         }
-        if tensor.isLeaf { try GradientControl.markLeaf(tensor, true) }
+        if try tensor.isLeaf { try GradientControl.markLeaf(tensor, true) }
     }
 }

@@ -14,8 +14,8 @@ enum SparsePrinting {
             suffixes.append("dtype=torch.\(tensor.dtype.name)")
         }
         suffixes.append("layout=torch.sparse_coo")
-        if let node = tensor.gradFn {
-            suffixes.append("grad_fn=<\(node.typeName)>")
+        if let name = TensorPrinting.historyName(tensor) {
+            suffixes.append("grad_fn=<\(name)>")
         } else if tensor.requiresGrad {
             suffixes.append("requires_grad=True")
         }

@@ -19,10 +19,10 @@ enum TensorAttributes {
                     + "element_size()")
         case "nbytes": return .int(Int128(tensor.count * tensor.dtype.itemSize))
         case "requires_grad": return .bool(tensor.requiresGrad)
-        case "is_leaf": return .bool(tensor.isLeaf)
-        case "retains_grad": return .bool(tensor.retainsGrad)
+        case "is_leaf": return .bool(try tensor.isLeaf)
+        case "retains_grad": return .bool(try tensor.retainsGrad)
         case "output_nr": return .int(Int128(tensor.outputNumber))
-        case "grad_fn": return tensor.gradFn.map { .object($0) } ?? Value.none
+        case "grad_fn": return try tensor.gradFn.map { .object($0) } ?? Value.none
         case "grad": return try gradient(tensor)
         case "_version":
             guard let version = tensor.version else {
@@ -55,7 +55,7 @@ enum TensorAttributes {
     }
 
     private static func gradient(_ tensor: Tensor) throws -> Value {
-        if !tensor.isLeaf && !tensor.retainsGrad && tensor.grad == nil {
+        if try !tensor.isLeaf && !tensor.retainsGrad && tensor.grad == nil {
             tensor.runtime.warn(
                 "UserWarning",
                 "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
@@ -126,7 +126,7 @@ enum GradientControl {
     ///
     /// - Throws: a `RuntimeError` for results of operations, integers and inference tensors.
     static func setRequiresGrad(_ tensor: Tensor, _ flag: Bool) throws {
-        guard tensor.isLeaf else {
+        guard try tensor.isLeaf else {
             if flag {
                 throw TensorError.runtime("you can only change requires_grad flags of leaf variables.")
             }

@@ -10,12 +10,21 @@ enum TensorPrinting {
             dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, runtime))
         if !tensor.device.isCPU { annotations.device = tensor.device.text }
         annotations.isMeta = tensor.isMeta
-        if let node = tensor.gradFn {
-            annotations.gradient = .function(node.typeName)
+        if let name = historyName(tensor) {
+            annotations.gradient = .function(name)
         } else if tensor.requiresGrad {
             annotations.gradient = .requiresGrad
         }
         return tensorText(try elements(tensor), annotations, options: options)
+    }
+
+    /// The class of `grad_fn`, where there is one; `Invalid` for a view that lost its history.
+    static func historyName(_ tensor: Tensor) -> String? {
+        do {
+            return try tensor.gradFn?.typeName
+        } catch {
+            return "Invalid"
+        }
     }
 
     static func naming(_ dtype: DType, _ runtime: Runtime) -> TensorAnnotations.DTypeNaming {
