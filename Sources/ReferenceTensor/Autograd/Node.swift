@@ -48,12 +48,13 @@ public final class Node {
         sequence = variable == nil ? runtime.nextSequence() : Int.max
     }
 
-    /// The name without the suffix that tells it from others, as error messages give it.
+    /// The name as error messages give it: without `Backward`, and without the number of a first overload.
     package var operationName: String {
         guard let range = name.range(of: "Backward", options: .backwards),
             name[range.upperBound...].allSatisfy(\.isNumber)
         else { return name }
-        return String(name[..<range.lowerBound])
+        let number = name[range.upperBound...]
+        return String(name[..<range.lowerBound] + (number == "0" ? "" : number))
     }
 
     /// Adds a tensor that backward needs and that exists only after the node does, such as its own result.
@@ -111,7 +112,7 @@ package struct BackwardContext {
     package var gradient: Tensor { gradients[0]! }
 
     /// Whether the gradient of an input is wanted.
-    package func needs(_ input: Int) -> Bool { node.edges[input] != nil }
+    package func needs(_ input: Int) -> Bool { input < node.edges.count && node.edges[input] != nil }
 
     /// A saved tensor, in the order of saving.
     package func saved(_ index: Int) throws -> Tensor { try node.savedTensor(index) }

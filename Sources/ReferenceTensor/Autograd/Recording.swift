@@ -82,6 +82,25 @@ package enum Recording {
         _ = try tensor.gradFn
     }
 
+    /// A copy of a tensor, changed in place, as the result of one operation: recorded as if the tensor itself had been
+    /// changed, with no trace of the copy.
+    ///
+    /// - Parameter format: the layout of the copy.
+    package static func changedCopy(
+        of tensor: Tensor, format: MemoryFormat = .preserve, change: (Tensor) throws -> Void
+    ) throws -> Tensor {
+        let runtime = tensor.runtime
+        let copy = try runtime.withoutGrad { try Conversion.clone(tensor, format: format) }
+        if isNeeded([tensor], runtime), let edge = try tensor.gradientEdge {
+            // The copy stands in for the tensor: gradients go where the tensor's go.
+            copy.autogradState.gradFn = edge.node
+            copy.autogradState.outputNumber = edge.output
+        }
+        try change(copy)
+        copy.version?.reset()
+        return copy
+    }
+
     /// Does an in-place change: checks, counts it, and records it if needed.
     package static func inPlace(
         _ tensor: Tensor, _ name: String, inputs: [Tensor?], save: @autoclosure () throws -> [Tensor] = [],

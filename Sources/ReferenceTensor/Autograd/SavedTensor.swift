@@ -6,13 +6,15 @@ package final class SavedTensor {
     private var tensor: Tensor
     private let isOutput: Bool
     private let outputNumber: Int
-    private let version: Int
+    /// The version that the tensor must still have; nil where only its shape and type matter.
+    private let version: Int?
 
     /// Keeps an input or an output of a node.
     ///
+    /// - Parameter isChecked: whether the gradient depends on the elements, which then must not change.
     /// - Throws: a `RuntimeError` for inference tensors, which have no version to check.
-    package init(_ tensor: Tensor, isOutput: Bool = false) throws {
-        guard let counter = tensor.version else {
+    package init(_ tensor: Tensor, isOutput: Bool = false, isChecked: Bool = true) throws {
+        guard tensor.version != nil || !isChecked else {
             throw TensorError.runtime(
                 "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
                     + "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor "
@@ -22,7 +24,7 @@ package final class SavedTensor {
         // The alias breaks the cycle output -> node -> saved output.
         self.tensor = isOutput ? tensor.alias() : tensor
         outputNumber = tensor.autograd?.outputNumber ?? 0
-        version = counter.value
+        version = isChecked ? tensor.version?.value : nil
     }
 
     /// Removes and returns the history of a tensor that nothing else refers to, so that a chain of them is freed link by
@@ -36,7 +38,7 @@ package final class SavedTensor {
     /// The tensor, if it was not changed since.
     package func unpack(for node: Node) throws -> Tensor {
         let current = tensor.version?.value ?? 0
-        guard current == version else {
+        if let version, current != version {
             let producer = isOutput ? node : try tensor.gradFn
             let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
             throw TensorError.runtime(

@@ -4,6 +4,10 @@ import TensorTypes
 /// The functions of one element that give a result of the type they are computed in.
 public enum UnaryFunction: String, Sendable, CaseIterable {
     case negate, absolute, positive, square, sign, conjugate
+    /// PyTorch's sign: that of NaN is 0, and no zero is negative.
+    case signOrZero
+    /// The angle of a number in the complex plane.
+    case angle
     case sqrt, rsqrt, reciprocal, cbrt
     case exp, exp2, expm1, log, log2, log10, log1p
     case sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh
@@ -102,7 +106,7 @@ extension ElementFunctions where Self: FixedWidthInteger {
         case .absolute: value < 0 ? 0 &- value : value
         case .positive, .conjugate, .floor, .ceil, .trunc, .round: value
         case .square: value &* value
-        case .sign: value == 0 ? 0 : (value < 0 ? 0 &- 1 : 1)
+        case .sign, .signOrZero: value == 0 ? 0 : (value < 0 ? 0 &- 1 : 1)
         case .relu: value < 0 ? 0 : value
         case .bitwiseNot: ~value
         case .frac: 0
@@ -212,6 +216,8 @@ extension Double: ElementFunctions {
         case .positive, .conjugate: value
         case .square: value * value
         case .sign: value.isNaN ? value : (value > 0 ? 1 : (value < 0 ? -1 : 0))
+        case .signOrZero: value > 0 ? 1 : (value < 0 ? -1 : 0)
+        case .angle: value.isNaN ? value : (value < 0 ? Double.pi : 0)
         case .sqrt: value.squareRoot()
         case .rsqrt: 1 / value.squareRoot()
         case .reciprocal: 1 / value
@@ -408,6 +414,7 @@ enum ComplexFunctions {
         let i = Number(0, 1)
         switch function {
         case .absolute: return Number(magnitude(value))
+        case .angle: return Number(angle(value))
         case .sqrt: return squareRoot(value)
         case .rsqrt: return Number(1) / squareRoot(value)
         case .exp: return exp(value)
@@ -442,7 +449,7 @@ enum ComplexFunctions {
         case .acos: return Number(Double.pi / 2) - apply(.asin, value)
         case .atan: return Number(0, -1) * apply(.atanh, i * value)
         case .sigmoid: return Number(1) / (Number(1) + exp(Number(-value.real, -value.imaginary)))
-        case .sign:
+        case .sign, .signOrZero:
             let size = magnitude(value)
             return size == 0 ? value : Number(value.real / size, value.imaginary / size)
         case .round: return Number(value.real.rounded(.toNearestOrEven), value.imaginary.rounded(.toNearestOrEven))

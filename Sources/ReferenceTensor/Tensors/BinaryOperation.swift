@@ -93,6 +93,9 @@ package struct BinaryOperation: Sendable {
     package var needsNoKernel: (@Sendable (Tensor) throws -> Bool)?
     package var check: (@Sendable (Tensor, Tensor) throws -> Void)?
     package var derivative: BinaryDerivative?
+    /// Whether a Python number is made a tensor, which then counts as an operand of the node; other operations have an
+    /// overload for numbers.
+    package var takesNumbersAsTensors = false
     /// The derivative where only the operation in place has one, since its own result is no number.
     package var derivativeInPlace: BinaryDerivative?
     /// How `meta` tensors, which go another way through PyTorch, refuse a result of a higher category in place.
@@ -104,60 +107,6 @@ package struct BinaryOperation: Sendable {
 
     package func computeType(_ promoted: DType, _ runtime: Runtime) -> DType { rule.computeType(promoted, runtime) }
     package func resultType(_ promoted: DType, _ runtime: Runtime) -> DType { rule.resultType(promoted, runtime) }
-}
-
-/// What an operation of two tensors saves, and its formula.
-package struct BinaryDerivative: Sendable {
-    package enum Slot: Sendable { case left, right, result }
-
-    /// The node's name, which for some operations depends on whether the second operand is a number.
-    package let node: @Sendable (_ right: Tensor) -> String
-    /// What is saved, given which operands need gradients.
-    package let saves: @Sendable (_ left: Bool, _ right: Bool) -> [Slot]
-    /// The gradients of both operands.
-    package let gradients: @Sendable (BinaryGradient) throws -> [Tensor?]
-
-    package init(
-        _ node: String, saves: @escaping @Sendable (Bool, Bool) -> [Slot] = { _, _ in [] },
-        left: @escaping @Sendable (BinaryGradient) throws -> Tensor?,
-        right: @escaping @Sendable (BinaryGradient) throws -> Tensor?
-    ) {
-        self.init(named: { _ in node }, saves: saves, left: left, right: right)
-    }
-
-    package init(
-        named node: @escaping @Sendable (Tensor) -> String,
-        saves: @escaping @Sendable (Bool, Bool) -> [Slot] = { _, _ in [] },
-        left: @escaping @Sendable (BinaryGradient) throws -> Tensor?,
-        right: @escaping @Sendable (BinaryGradient) throws -> Tensor?
-    ) {
-        self.node = node
-        self.saves = saves
-        gradients = { [$0.context.needs(0) ? try left($0) : nil, $0.context.needs(1) ? try right($0) : nil] }
-    }
-}
-
-/// What the formula of an operation of two tensors works with.
-package struct BinaryGradient {
-    package let context: BackwardContext
-    private let slots: [BinaryDerivative.Slot]
-
-    package init(_ context: BackwardContext, _ slots: [BinaryDerivative.Slot]) {
-        self.context = context
-        self.slots = slots
-    }
-
-    package var gradient: Tensor { context.gradient }
-    package var left: Tensor { get throws { try slot(.left) } }
-    package var right: Tensor { get throws { try slot(.right) } }
-    package var result: Tensor { get throws { try slot(.result) } }
-
-    private func slot(_ slot: BinaryDerivative.Slot) throws -> Tensor {
-        guard let index = slots.firstIndex(of: slot) else {
-            throw TensorError.runtime("a derivative formula uses a tensor that was not saved")
-        }
-        return try context.saved(index)
-    }
 }
 
 extension BinaryOperation {
@@ -178,14 +127,14 @@ extension BinaryOperation {
     package static let add = BinaryOperation(
         name: "add", kernel: .function(.add), refusedTypes: bareUnsigned.union(float8), fixedKernelName: "add_stub",
         derivative: BinaryDerivative("AddBackward0", left: { $0.gradient }, right: { $0.gradient }),
-        metaRefusal: .elementSize)
+        takesNumbersAsTensors: true, metaRefusal: .elementSize)
 
     package static let subtract = BinaryOperation(
         name: "sub", kernel: .function(.subtract), refusedTypes: bareUnsigned.union(float8),
         fixedKernelName: "add_stub",
         check: refuseBooleans,
         derivative: BinaryDerivative("SubBackward0", left: { $0.gradient }, right: { try -$0.gradient }),
-        metaRefusal: .elementSize)
+        takesNumbersAsTensors: true, metaRefusal: .elementSize)
 
     /// `other - self`, which records a node of its own.
     package static let reverseSubtract = BinaryOperation(
@@ -199,7 +148,8 @@ extension BinaryOperation {
         derivative: BinaryDerivative(
             "MulBackward0", saves: { ($0 ? [.right] : []) + ($1 ? [.left] : []) },
             left: { try $0.gradient * $0.right.conjugateIfComplex() },
-            right: { try $0.gradient * $0.left.conjugateIfComplex() }), metaRefusal: .never)
+            right: { try $0.gradient * $0.left.conjugateIfComplex() }), takesNumbersAsTensors: true,
+        metaRefusal: .never)
 
     package static let divide = BinaryOperation(
         name: "div", kernel: .function(.divide), rule: .floating, refusedTypes: [.complex32],
@@ -209,7 +159,20 @@ extension BinaryOperation {
             right: {
                 let (left, right) = (try $0.left, try $0.right)
                 return try -$0.gradient * ((left / right) / right).conjugateIfComplex()
-            }), metaRefusal: .resultType)
+            }), takesNumbersAsTensors: true, metaRefusal: .resultType)
+
+    /// An operation with a number that C++ calls, as derivative formulas do: a node of its own, without the number.
+    private static func withNumber(_ operation: BinaryOperation, _ node: String) -> BinaryOperation {
+        var result = operation
+        result.takesNumbersAsTensors = false
+        result.derivative = operation.derivative.map { BinaryDerivative($0, named: node) }
+        return result
+    }
+
+    package static let addNumber = withNumber(add, "AddBackward1")
+    package static let subtractNumber = withNumber(subtract, "SubBackward1")
+    package static let multiplyByNumber = withNumber(multiply, "MulBackward1")
+    package static let divideByNumber = withNumber(divide, "DivBackward1")
 
     package static let floorDivide = BinaryOperation(
         name: "floor_divide", kernel: .function(.floorDivide), refused: [.boolean, .complex],
@@ -220,14 +183,16 @@ extension BinaryOperation {
         name: "div", kernel: .function(.floorDivide), refused: [.boolean, .complex],
         refusedTypes: bareUnsigned.union(float8), kernelStem: "div_floor", refusesZeroDivisor: true,
         derivative: BinaryDerivative(
-            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }))
+            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }),
+        takesNumbersAsTensors: true)
 
     /// `div(rounding_mode='trunc')`.
     package static let divideTruncated = BinaryOperation(
         name: "div", kernel: .function(.truncatedDivide), refused: [.boolean, .complex],
         refusedTypes: bareUnsigned.union(float8), kernelStem: "div_trunc", refusesZeroDivisor: true,
         derivative: BinaryDerivative(
-            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }))
+            "DivBackward2", left: { try $0.gradient.zeros() }, right: { try $0.gradient.zeros() }),
+        takesNumbersAsTensors: true)
 
     package static let remainder = BinaryOperation(
         name: "remainder", kernel: .function(.modulo), refused: [.boolean, .complex],
@@ -237,6 +202,13 @@ extension BinaryOperation {
             saves: { $1 ? [.left, .right] : [] },
             left: { $0.gradient },
             right: { try -$0.gradient * apply(.divideFloor, $0.left, $0.right) }))
+
+    /// `number % tensor`, which has no derivative.
+    package static let remainderOfNumber: BinaryOperation = {
+        var operation = remainder
+        operation.derivative = nil
+        return operation
+    }()
 
     package static let fmod = BinaryOperation(
         name: "fmod", kernel: .function(.fmod), refused: [.boolean, .complex], refusesZeroDivisor: true,
@@ -261,7 +233,7 @@ extension BinaryOperation {
         },
         derivative: BinaryDerivative(
             named: { $0.isWrappedNumber ? "PowBackward0" : "PowBackward1" },
-            saves: { $1 ? [.left, .right, .result] : [.left, .right] },
+            saves: { _, _ in [.left, .right, .result] },
             left: { try PowerGradient.base($0.gradient, $0.left, $0.right) },
             right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }))
 
@@ -276,44 +248,59 @@ extension BinaryOperation {
                 right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }))
     }()
 
-    private static func extremum(_ name: String, _ function: BinaryFunction, _ node: String, _ wins: BinaryOperation)
+    private static func extremum(_ name: String, _ function: BinaryFunction, _ derivative: BinaryDerivative)
         -> BinaryOperation
     {
         BinaryOperation(
             name: name, kernel: .function(function), refused: [.complex], refusedTypes: bareUnsigned.union(float8),
-            refusal: "\(name) not implemented for complex tensors.",
-            derivative: BinaryDerivative(
-                node, saves: { _, _ in [.left, .right] },
-                left: { try share($0.gradient, $0.left, $0.right, wins) },
-                right: { try share($0.gradient, $0.right, $0.left, wins) }))
+            refusal: "\(name) not implemented for complex tensors.", derivative: derivative)
     }
 
-    /// The gradient where the first operand wins, half of it where the operands are equal.
-    private static func share(_ gradient: Tensor, _ own: Tensor, _ other: Tensor, _ wins: BinaryOperation) throws
-        -> Tensor
-    {
-        let ahead = try Conversion.convert(Pointwise.apply(wins, own, other), to: gradient.dtype)
-        let equal = try Conversion.convert(Pointwise.apply(.equal, own, other), to: gradient.dtype)
-        return try gradient * (ahead + equal * 0.5)
+    /// Of two equal operands each has half of the gradient; else the one that wins has all of it.
+    private static func shared(_ node: String, loses: BinaryOperation) -> BinaryDerivative {
+        @Sendable func share(_ gradient: Tensor, _ own: Tensor, _ other: Tensor) throws -> Tensor {
+            let half = try Selection.choose(apply(.equal, own, other), gradient / 2, gradient)
+            return try Selection.filled(half, apply(loses, own, other))
+        }
+        return BinaryDerivative(
+            node, saves: { _, _ in [.left, .right] },
+            left: { try share($0.gradient, $0.left, $0.right) }, right: { try share($0.gradient, $0.right, $0.left) })
     }
 
-    package static let maximum = extremum("maximum", .maximum, "MaximumBackward0", .greater)
-    package static let minimum = extremum("minimum", .minimum, "MinimumBackward0", .less)
-    package static let fmax = extremum("fmax", .fmax, "FmaxBackward0", .greater)
-    package static let fmin = extremum("fmin", .fmin, "FminBackward0", .less)
+    /// Of two equal operands the first has the gradient, as it has where the second is NaN.
+    private static func firstWins(_ node: String, _ wins: BinaryOperation) -> BinaryDerivative {
+        @Sendable func isFirst(_ operands: BinaryGradient) throws -> Tensor {
+            try apply(.logicalOr, apply(wins, operands.left, operands.right), Pointwise.apply(.isNaN, operands.right))
+        }
+        return BinaryDerivative(
+            node, saves: { _, _ in [.left, .right] },
+            left: { try Selection.filled($0.gradient, Pointwise.apply(.logicalNot, isFirst($0))) },
+            right: { try Selection.filled($0.gradient, isFirst($0)) })
+    }
+
+    package static let maximum = extremum("maximum", .maximum, shared("MaximumBackward0", loses: .less))
+    package static let minimum = extremum("minimum", .minimum, shared("MinimumBackward0", loses: .greater))
+    package static let fmax = extremum("fmax", .fmax, firstWins("FmaxBackward0", .greaterOrEqual))
+    package static let fmin = extremum("fmin", .fmin, firstWins("FminBackward0", .lessOrEqual))
+
+    /// `1 / (left² + right²)`.
+    private static func inverseSquare(_ operands: BinaryGradient) throws -> Tensor {
+        let (left, right) = (try operands.left, try operands.right)
+        return try Pointwise.apply(.reciprocal, left * left + right * right)
+    }
 
     package static let arctan2 = BinaryOperation(
         name: "atan2", kernel: .function(.arctan2), rule: .floating, refused: [.complex],
         derivative: BinaryDerivative(
             "Atan2Backward0", saves: { _, _ in [.left, .right] },
-            left: { try $0.gradient * $0.right / ($0.left * $0.left + $0.right * $0.right) },
-            right: { try -$0.gradient * $0.left / ($0.left * $0.left + $0.right * $0.right) }))
+            left: { try $0.gradient * $0.right * inverseSquare($0) },
+            right: { try -$0.gradient * $0.left * inverseSquare($0) }))
 
     package static let hypot = BinaryOperation(
         name: "hypot", kernel: .function(.hypot), refused: [.boolean, .integral, .complex],
         derivative: BinaryDerivative(
             "HypotBackward0", saves: { _, _ in [.left, .right, .result] },
-            left: { try $0.gradient * ($0.left / $0.result) }, right: { try $0.gradient * ($0.right / $0.result) }))
+            left: { try $0.gradient * $0.left / $0.result }, right: { try $0.gradient * $0.right / $0.result }))
 
     package static let copysign = BinaryOperation(
         name: "copysign", kernel: .function(.copysign), rule: .floating, refused: [.complex],
@@ -325,19 +312,27 @@ extension BinaryOperation {
     package static let logaddexp = BinaryOperation(
         name: "logaddexp", kernel: .function(.logaddexp), refused: [.boolean, .integral],
         derivative: BinaryDerivative(
-            "LogaddexpBackward0", saves: { _, _ in [.left, .right, .result] },
-            left: { try $0.gradient * Pointwise.apply(.exp, $0.left - $0.result) },
-            right: { try $0.gradient * Pointwise.apply(.exp, $0.right - $0.result) }))
+            "LogaddexpBackward0", saves: { _, _ in [.left, .right] },
+            left: { try $0.gradient / (Pointwise.apply(.exp, $0.right - $0.left) + 1) },
+            right: { try $0.gradient / (Pointwise.apply(.exp, $0.left - $0.right) + 1) }))
 
-    package static let xlogy = BinaryOperation(
+    package static let xlogy: BinaryOperation = BinaryOperation(
         name: "xlogy", kernel: .function(.xlogy), rule: .floating, refused: [.complex],
         derivative: BinaryDerivative(
             named: { $0.isWrappedNumber ? "XlogyBackward2" : "XlogyBackward0" }, saves: { _, _ in [.left, .right] },
-            left: { try $0.gradient * Pointwise.apply(.log, $0.right) }, right: { try $0.gradient * $0.left / $0.right }
+            left: {
+                let right = try $0.right
+                guard right.isWrappedNumber else { return try $0.gradient * Pointwise.apply(.log, right) }
+                return try apply(.xlogy, $0.gradient, right)
+            }, right: { try $0.gradient * $0.left / $0.right }
         ))
 
     package static let nextafter = BinaryOperation(
-        name: "nextafter", kernel: .function(.nextafter), refused: [.boolean, .integral, .complex])
+        name: "nextafter", kernel: .function(.nextafter), refused: [.boolean, .integral, .complex],
+        derivative: BinaryDerivative(
+            "NextafterBackward0", saves: { _, _ in [.left, .right] },
+            left: { try Selection.filled($0.gradient, apply(.equal, $0.left, $0.right)) },
+            right: { try Selection.filled($0.gradient, apply(.notEqual, $0.left, $0.right)) }))
     package static let heaviside = BinaryOperation(
         name: "heaviside", kernel: .function(.heaviside), refused: [.complex],
         refusal: "heaviside is not yet implemented for complex tensors.",
@@ -399,27 +394,5 @@ extension BinaryOperation {
 
     private static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
         try Pointwise.apply(operation, left, right)
-    }
-}
-
-/// Gradients of `base ** exponent`.
-private enum PowerGradient {
-    package static func base(_ gradient: Tensor, _ base: Tensor, _ exponent: Tensor) throws -> Tensor {
-        if exponent.isWrappedNumber {
-            if try !exponent.firstElement().isNonzero { return try gradient.zeros() }
-            return try gradient * (Pointwise.apply(.power, base, exponent - 1) * exponent).conjugateIfComplex()
-        }
-        let lowered = try Pointwise.apply(.power, base, exponent - 1)
-        let slope = try gradient * (exponent * lowered).conjugateIfComplex()
-        // Where the exponent is 0 the slope is 0, whatever the base.
-        return try Selection.whereZero(exponent, zeroing: slope)
-    }
-
-    package static func exponent(_ gradient: Tensor, _ base: Tensor, _ exponent: Tensor, _ result: Tensor) throws
-        -> Tensor
-    {
-        let logarithm = try Pointwise.apply(.log, base)
-        let slope = try gradient * (result * logarithm).conjugateIfComplex()
-        return try Selection.whereZero(result, zeroing: slope)
     }
 }

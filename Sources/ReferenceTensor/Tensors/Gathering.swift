@@ -113,22 +113,34 @@ public enum Gathering {
                 into: result)
         }
         let shape = input.shape
-        try Recording.record(result, "GatherBackward0", inputs: [input], save: [index]) { context in
-            [try scatterAdd(into: shape, axis, context.saved(0), context.gradient)]
+        // The input is kept though only its shape counts, and so must not be changed.
+        try Recording.record(result, "GatherBackward0", inputs: [input], save: [input, index]) { context in
+            _ = try context.saved(0)
+            return [try scatterAdd(into: shape, axis, context.saved(1), context.gradient)]
         }
         return result
     }
 
     /// Zeros of a shape with values added at the positions that `gather` would read.
     package static func scatterAdd(into shape: [Int], _ axis: Int, _ index: Tensor, _ values: Tensor) throws -> Tensor {
+        try place(values, into: shape, axis, index, .add, "ScatterAddBackward0")
+    }
+
+    /// Zeros of a shape with values at the positions that `gather` would read, each no more than once.
+    package static func scatter(_ values: Tensor, into shape: [Int], _ axis: Int, _ index: Tensor) throws -> Tensor {
+        try place(values, into: shape, axis, index, .replace, "ScatterBackward0")
+    }
+
+    private static func place(
+        _ values: Tensor, into shape: [Int], _ axis: Int, _ index: Tensor, _ combination: Combination, _ node: String
+    ) throws -> Tensor {
         let result = try Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
         if !result.isMeta {
             try write(
                 values.bytes(), positions(index, in: shape.isEmpty ? [1] : shape, axis: axis, name: "scatter_add"),
-                .add,
-                into: result)
+                combination, into: result)
         }
-        try Recording.record(result, "ScatterAddBackward0", inputs: [values], save: [index]) { context in
+        try Recording.record(result, node, inputs: [values], save: [index]) { context in
             [try gather(context.gradient, axis, context.saved(0))]
         }
         return result
@@ -142,19 +154,16 @@ public enum Gathering {
         let isNumber = source.isWrappedNumber
         let node = combination == .add ? "ScatterAddBackward0" : "ScatterBackward\(isNumber ? 1 : 0)"
         try Recording.inPlace(
-            target, node, inputs: [isNumber ? nil : source], save: [index],
+            target, node, inputs: isNumber ? [] : [source], save: [index],
             backward: { context in
                 let index = try context.saved(0)
                 var own: Tensor?
                 if context.needs(0) {
                     own = context.gradient
                     if combination == .replace {
-                        let cleared = try Conversion.clone(context.gradient)
-                        try cleared.runtime.withoutGrad {
-                            try scatterInPlace(
-                                cleared, axis, index, .number(.int(0), cleared.runtime), .replace, name: "scatter")
+                        own = try Recording.changedCopy(of: context.gradient) {
+                            try scatterInPlace($0, axis, index, .number(.int(0), $0.runtime), .replace, name: "scatter")
                         }
-                        own = cleared
                     }
                 }
                 return [own, context.needs(1) ? try gather(context.gradient, axis, index) : nil]
@@ -216,11 +225,9 @@ public enum Gathering {
             let gradient = context.gradient
             let total = try Tensor(
                 shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
-            if !total.isMeta {
-                try write(
-                    gradient.bytes(), alongAxis(context.saved(0), axis, in: source, name: "index_add"), .add,
-                    into: total)
-            }
+            try indexWrite(
+                total, axis, context.saved(0), gradient, .add, name: "index_add_", node: "IndexAddBackward0")
+            total.version?.reset()
             return [total]
         }
         return result
@@ -258,21 +265,22 @@ public enum Gathering {
     ) throws {
         let axis = try Geometry.axis(axis, rank: target.rank)
         let isNumber = source.rank == 0 && name == "index_fill_"
+        // What is written is kept for its shape alone, and so must not be changed either.
+        let keepsSource = source.requiresGrad && name != "index_fill_"
         try Recording.inPlace(
-            target, node, inputs: [source.isWrappedNumber ? nil : source], save: [index],
+            target, node, inputs: source.isWrappedNumber ? [] : [source], save: [index] + (keepsSource ? [source] : []),
             backward: { context in
                 let index = try context.saved(0)
+                if keepsSource { _ = try context.saved(1) }
                 var own: Tensor?
                 if context.needs(0) {
                     own = context.gradient
                     if combination == .replace {
-                        let cleared = try Conversion.clone(context.gradient)
-                        try cleared.runtime.withoutGrad {
+                        own = try Recording.changedCopy(of: context.gradient) {
                             try indexWrite(
-                                cleared, axis, index, .number(.int(0), cleared.runtime), .replace, name: "index_fill_",
-                                node: node)
+                                $0, axis, index, .number(.int(0), $0.runtime), .replace, name: "index_fill_",
+                                node: "IndexFillBackward0")
                         }
-                        own = cleared
                     }
                 }
                 guard context.needs(1) else { return [own, nil] }
@@ -319,12 +327,9 @@ public enum Gathering {
         let result = try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         try read(input, positions, into: result)
         let shape = input.shape
-        try Recording.record(result, "TakeBackward0", inputs: [input]) { context in
-            let gradient = context.gradient
-            let total = try Tensor(
-                shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
-            try write(gradient.bytes(), positions, .add, into: total)
-            return [total]
+        try Recording.record(result, "TakeBackward0", inputs: [input], save: [input]) { context in
+            _ = try context.saved(0)
+            return [try Rearranging.place(context.gradient, into: shape, positions, "PutBackward0")]
         }
         return result
     }

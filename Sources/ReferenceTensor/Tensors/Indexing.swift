@@ -146,7 +146,8 @@ public enum Indexing {
         let resolved = try resolve(tensor, items)
         guard resolved.hasTensors else {
             // `tensor[...]` is a view of its own, not the tensor.
-            return resolved.view === tensor ? try Views.make(tensor, "AliasBackward0") { $0 } : resolved.view
+            return resolved.view === tensor
+                ? try Views.make(tensor, "AliasBackward0", inverse: { $0 }) { $0 } : resolved.view
         }
         return try gather(resolved.view, resolved.indices)
     }
@@ -259,6 +260,20 @@ public enum Indexing {
         }
     }
 
+    /// Writes zeros at C-order positions, recorded as the assignment that it is.
+    private static func clear(_ target: Tensor, _ positions: [Int], _ shape: [Int]) throws {
+        try Recording.inPlace(
+            target, "IndexPutBackward0", inputs: [],
+            backward: { context in
+                [try Recording.changedCopy(of: context.gradient) { try clear($0, positions, shape) }]
+            }
+        ) {
+            if target.isMeta { return }
+            let zeros = try Tensor(shape: shape, dtype: target.dtype, device: target.device, runtime: target.runtime)
+            try Gathering.write(zeros.bytes(), positions, into: target)
+        }
+    }
+
     /// `index_put_`.
     ///
     /// - Parameter written: the indices as they were written, where masks have become positions since.
@@ -286,17 +301,13 @@ public enum Indexing {
             !accumulates && value.count == 1 && value.device.isCPU && given.count == 1
             && (given[0].dtype == .bool || given[0].dtype == .uint8)
         try Recording.inPlace(
-            tensor, "IndexPutBackward0", inputs: [value.isWrappedNumber ? nil : value],
+            tensor, "IndexPutBackward0", inputs: value.isWrappedNumber ? [] : [value],
             backward: { context in
                 var own: Tensor?
                 if context.needs(0) {
                     own = context.gradient
                     if !accumulates {
-                        let cleared = try Conversion.clone(context.gradient)
-                        let zeros = try Tensor(
-                            shape: shape, dtype: cleared.dtype, device: cleared.device, runtime: cleared.runtime)
-                        if !cleared.isMeta { try Gathering.write(zeros.bytes(), positions, into: cleared) }
-                        own = cleared
+                        own = try Recording.changedCopy(of: context.gradient) { try clear($0, positions, shape) }
                     }
                 }
                 guard context.needs(1) else { return [own, nil] }

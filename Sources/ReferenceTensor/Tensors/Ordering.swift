@@ -4,10 +4,13 @@ import TensorTypes
 package enum Ordering {
     /// Values at positions along an axis, one for each row: the gradient goes back to where they were.
     ///
-    /// - Parameter positions: of the input's rank; along `axis` as long as the result.
+    /// - Parameters:
+    ///   - positions: of the input's rank; along `axis` as long as the result.
+    ///   - isRunning: whether one element may be the value in several places.
     /// - Throws: what gathering throws.
     package static func values(
-        _ input: Tensor, _ axis: Int, at positions: Tensor, keepsAxis: Bool = true, node: String
+        _ input: Tensor, _ axis: Int, at positions: Tensor, keepsAxis: Bool = true, isRunning: Bool = false,
+        node: String
     ) throws -> (values: Tensor, positions: Tensor) {
         var values = try input.runtime.withoutGrad {
             input.rank == 0 ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions)
@@ -18,10 +21,15 @@ package enum Ordering {
             shown = Views.bare(positions, positions.layout.squeezing([axis]))
         }
         let shape = input.shape
-        try Recording.record(values, node, inputs: [input]) { context in
+        try Recording.record(values, node, inputs: [input], save: isRunning ? [input] : []) { context in
             var gradient = context.gradient
             if !keepsAxis && !shape.isEmpty { gradient = try Shaping.unsqueeze(gradient, axis) }
-            return [try Gathering.scatterAdd(into: shape, axis, positions, gradient)]
+            // What runs on may take one element several times, and keeps the input.
+            if isRunning {
+                _ = try context.saved(0)
+                return [try Gathering.scatterAdd(into: shape, axis, positions, gradient)]
+            }
+            return [try Gathering.scatter(gradient, into: shape, axis, positions)]
         }
         return (values, shown)
     }
@@ -62,7 +70,7 @@ package enum Ordering {
         let positions = try rows(input, axis, length: input.rank == 0 ? 1 : input.shape[axis]) {
             OrderKernels.running(function, $0, rowLength: $1)
         }
-        return try values(input, axis, at: positions, node: "C\(name.dropFirst())Backward0")
+        return try values(input, axis, at: positions, isRunning: true, node: "C\(name.dropFirst())Backward0")
     }
 
     /// `kthvalue`: the element of a rank, from 1.
@@ -108,14 +116,19 @@ package enum Ordering {
     /// - Throws: what reading the elements throws.
     package static func medianOfAll(_ input: Tensor, ignoresNaN: Bool) throws -> Tensor {
         try refuseUnordered(input.dtype, kernel: "median_cpu")
-        let flat = try Shaping.reshape(input, [input.count])
         guard input.count > 0 else {
             return try Factories.full(
                 [], .float(.nan), dtype: input.dtype, device: input.device, runtime: input.runtime, name: "full")
         }
-        return try Composite.apply(ignoresNaN ? "NanmedianBackward0" : "MedianBackward0", [flat]) {
-            try median($0[0], 0, keepsAxis: false, ignoresNaN: ignoresNaN).values
+        let result = try input.runtime.withoutGrad {
+            let flat = try Shaping.reshape(input, [input.count])
+            return try median(flat, 0, keepsAxis: false, ignoresNaN: ignoresNaN).values
         }
+        try Recording.record(
+            result, ignoresNaN ? "NanmedianBackward0" : "MedianBackward0", inputs: [input], save: [input],
+            saveResult: true
+        ) { [try Reductions.sharedGradient($0.gradient, $0.saved(0), $0.saved(1))] }
+        return result
     }
 
     /// `mode`: the most frequent element, the least of several.

@@ -33,22 +33,24 @@ package enum Pointwise {
             try checkKernel(operation, left, right, plan)
             try compute(operation, left, right, plan, into: left)
         }
+        let operands = operands(operation, left, right)
+        let others = operands.contains(.right) ? [right] : []
         guard let derivative = operation.derivative ?? operation.derivativeInPlace else {
             try Recording.inPlace(
-                left, "torch::autograd::NotImplemented", inputs: [right], backward: unsupported(operation), change: body
-            )
+                left, "torch::autograd::NotImplemented", inputs: others, backward: unsupported(operation), change: body)
             return
         }
         let needs = (left.requiresGrad, right.requiresGrad)
         let slots = derivative.saves(needs.0, needs.1)
         try Recording.inPlace(
-            left, derivative.node(right), inputs: [right],
+            left, derivative.node(right), inputs: others,
             save: try slots.filter { $0 != .result }.map {
                 $0 == .left || right === left ? try left.runtime.withoutGrad { try Conversion.clone(left) } : right
             },
             saveResult: slots.contains(.result),
             backward: { context in
-                try derivative.gradients(BinaryGradient(context, slots.sorted { $0 != .result && $1 == .result }))
+                let saved = slots.sorted { $0 != .result && $1 == .result }
+                return try gradients(derivative, BinaryGradient(context, saved, operands: operands), operands)
             },
             change: body)
     }
@@ -82,9 +84,11 @@ package enum Pointwise {
             let slots = derivative.saves
             try Recording.record(
                 result, derivative.node, inputs: [input], save: slots == .input ? [input] : [],
-                saveResult: slots == .result
+                saveResult: slots == .result || derivative.keepsResult
             ) { context in
-                [try derivative.gradient(context.gradient, slots == .none ? context.gradient : context.saved(0))]
+                if derivative.keepsResult { _ = try context.saved(1) }
+                return
+                    [try derivative.gradient(context.gradient, slots == .none ? context.gradient : context.saved(0))]
             }
         }
         return result
@@ -116,7 +120,7 @@ package enum Pointwise {
         try Recording.inPlace(
             input, derivative.node, inputs: [],
             save: slots == .input ? [try input.runtime.withoutGrad { try Conversion.clone(input) }] : [],
-            saveResult: slots == .result,
+            saveResult: slots == .result || derivative.keepsResult,
             backward: { context in
                 [try derivative.gradient(context.gradient, slots == .none ? context.gradient : context.saved(0))]
             }, change: body)
@@ -155,16 +159,35 @@ package enum Pointwise {
         _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ result: Tensor
     ) throws {
         guard Recording.isNeeded([left, right], left.runtime) else { return }
+        let operands = operands(operation, left, right)
+        let inputs = operands.map { $0 == .left ? left : right }
         guard let derivative = operation.derivative else {
             return try Recording.record(
-                result, "torch::autograd::NotImplemented", inputs: [left, right], backward: unsupported(operation))
+                result, "torch::autograd::NotImplemented", inputs: inputs, backward: unsupported(operation))
         }
         let slots = derivative.saves(left.requiresGrad, right.requiresGrad).sorted { $0 != .result && $1 == .result }
         try Recording.record(
-            result, derivative.node(right), inputs: [left, right],
+            result, derivative.node(right), inputs: inputs,
             save: slots.filter { $0 != .result }.map { $0 == .left ? left : right },
             saveResult: slots.contains(.result)
-        ) { context in try derivative.gradients(BinaryGradient(context, slots)) }
+        ) { context in
+            try gradients(derivative, BinaryGradient(context, slots, operands: operands), operands)
+        }
+    }
+
+    /// The operands that a node counts as its inputs.
+    private static func operands(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor)
+        -> [BinaryDerivative.Slot]
+    {
+        if operation.takesNumbersAsTensors { return [.left, .right] }
+        return (left.isWrappedNumber ? [] : [.left]) + (right.isWrappedNumber ? [] : [.right])
+    }
+
+    private static func gradients(
+        _ derivative: BinaryDerivative, _ parts: BinaryGradient, _ operands: [BinaryDerivative.Slot]
+    ) throws -> [Tensor?] {
+        let both = try derivative.gradients(parts)
+        return operands.map { both[$0 == .left ? 0 : 1] }
     }
 
     private static func compute(

@@ -3,21 +3,35 @@ import TensorTypes
 /// Operations that copy elements into another arrangement.
 public enum Rearranging {
     /// A fresh tensor whose elements are those at C-order positions of the input; the gradient goes back there.
-    package static func pick(_ input: Tensor, shape: [Int], positions: @autoclosure () -> [Int], _ name: String) throws
-        -> Tensor
-    {
+    ///
+    /// - Parameters:
+    ///   - inverse: the operation that leads a gradient back, if not by adding at the positions.
+    ///   - gradientNode: the node of that addition, where it is itself recorded.
+    package static func pick(
+        _ input: Tensor, shape: [Int], positions: @autoclosure () -> [Int], _ name: String,
+        gradientNode: String = "IndexPutImplBackward0", inverse: ((Tensor) throws -> Tensor)? = nil
+    ) throws -> Tensor {
         let result = try Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         let chosen = input.isMeta && !input.requiresGrad ? [] : positions()
         try Gathering.read(input, chosen, into: result)
         let source = input.shape
         try Recording.record(result, name, inputs: [input]) { context in
-            let gradient = context.gradient
-            let total = try Tensor(
-                shape: source, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
-            if !total.isMeta { try Gathering.write(gradient.bytes(), chosen, .add, into: total) }
-            return [total]
+            if let inverse { return [try inverse(context.gradient)] }
+            return [try place(context.gradient, into: source, chosen, gradientNode)]
         }
         return result
+    }
+
+    /// Zeros of a shape with values added at C-order positions.
+    package static func place(_ values: Tensor, into shape: [Int], _ positions: [Int], _ node: String) throws -> Tensor
+    {
+        let total = try Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
+        if !total.isMeta { try Gathering.write(values.bytes(), positions, .add, into: total) }
+        let source = values.shape
+        try Recording.record(total, node, inputs: [values]) { context in
+            [try pick(context.gradient, shape: source, positions: positions, "IndexBackward0")]
+        }
+        return total
     }
 
     /// C-order positions, in `source`, of the element that each element of `target` comes from.
@@ -40,7 +54,7 @@ public enum Rearranging {
             input, shape: shape,
             positions: positions(shape, source: shape) { axis, index in
                 flipped.contains(axis) ? shape[axis] - 1 - index : index
-            }, "FlipBackward0")
+            }, "FlipBackward0", inverse: { try flip($0, axes) })
     }
 
     /// `roll` by `shifts` along `axes`; along all elements if no axes are named.
@@ -65,7 +79,7 @@ public enum Rearranging {
             positions: positions(shape, source: shape) { axis, index in
                 let size = shape[axis]
                 return ((index - distance[axis]) % size + size) % size
-            }, "RollBackward0")
+            }, "RollBackward0", inverse: { try roll($0, shifts.map { -$0 }, axes) })
     }
 
     /// `rot90`: quarter turns from the first axis towards the second.
@@ -121,7 +135,17 @@ public enum Rearranging {
         }
         return try pick(
             input, shape: shape, positions: positions(shape, source: padded) { axis, index in index % padded[axis] },
-            "RepeatBackward0")
+            "RepeatBackward0", inverse: { try repeatGradient($0, padded, repeats, source: input.shape) })
+    }
+
+    /// The gradient of `repeat`: the repetitions become dimensions of their own, which are summed.
+    private static func repeatGradient(_ gradient: Tensor, _ padded: [Int], _ repeats: [Int], source: [Int]) throws
+        -> Tensor
+    {
+        let repeated = repeats.indices.filter { repeats[$0] != 1 }
+        if repeated.isEmpty { return try Shaping.reshape(gradient, source) }
+        let apart = try Shaping.reshape(gradient, zip(repeats, padded).flatMap { [$0, $1] })
+        return try Shaping.reshape(Reductions.sum(apart, axes: padded.indices.map { 2 * $0 }), source)
     }
 
     /// `cat`: tensors one after the other along a dimension, in the promoted type.
@@ -241,7 +265,7 @@ public enum Rearranging {
         }
         let shape = input.shape
         try Recording.record(values, "SortBackward0", inputs: [input]) { context in
-            [try Gathering.scatterAdd(into: shape, axis, positions, context.gradient)]
+            [try Gathering.scatter(context.gradient, into: shape, axis, positions)]
         }
         return (values, positions)
     }

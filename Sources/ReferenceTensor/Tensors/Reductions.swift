@@ -69,12 +69,12 @@ package enum Reductions {
         let axes = try self.axes(axes, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
-        let source = try Conversion.convert(input, to: type)
+        let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let elements = try input.runtime.withoutGrad { try Sparse.toDense(source) }
         let result = try compute(.sum, elements, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
         try Recording.record(
-            result, isWhole ? "SumBackward0" : "SumBackward1", inputs: [source]
+            result, isWhole ? "SumBackward0" : "SumBackward1", inputs: [input]
         ) {
             context in [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes)]
         }
@@ -97,10 +97,17 @@ package enum Reductions {
         let zero = try Tensor.number(.float(0), input.runtime)
         if input.dtype.isComplex { throw TensorError.runtime("nansum on CPU does not support complex inputs") }
         guard input.dtype.isFloatingPoint else { return try sum(input, axes: axes, keepsAxes: keepsAxes, dtype: dtype) }
-        return try Composite.apply("NansumBackward0", [input]) {
-            let clean = try Selection.choose(Pointwise.apply(.isNaN, $0[0].detached()), zero, $0[0])
+        let result = try input.runtime.withoutGrad {
+            let clean = try Selection.choose(Pointwise.apply(.isNaN, input), zero, input)
             return try sum(clean, axes: axes, keepsAxes: keepsAxes, dtype: dtype)
         }
+        let resolved = try self.axes(axes, rank: input.rank)
+        try Recording.record(result, "NansumBackward0", inputs: [input], save: [input]) { context in
+            let saved = try context.saved(0)
+            let wide = try spread(context.gradient, shape: saved.shape, axes: resolved, keepsAxes: keepsAxes)
+            return [try wide * Pointwise.apply(.logicalNot, Pointwise.apply(.isNaN, saved))]
+        }
+        return result
     }
 
     /// `prod`: integers and booleans multiply in `int64`.
@@ -109,16 +116,16 @@ package enum Reductions {
     {
         let axes = try self.axes(axis.map { [$0] }, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
-        let source = try Conversion.convert(input, to: type)
+        let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try compute(.product, source, axes: axes, keepsAxes: keepsAxis, in: type)
-        let shape = input.shape
         try Recording.record(
-            result, axis == nil ? "ProdBackward0" : "ProdBackward1", inputs: [source], save: [source], saveResult: true
+            result, axis == nil ? "ProdBackward0" : "ProdBackward1", inputs: [input], save: [input], saveResult: true
         ) { context in
             let (saved, product) = (try context.saved(0), try context.saved(1))
-            let upstream = try spread(
-                context.gradient * product.conjugateIfComplex(), shape: shape, axes: axes, keepsAxes: keepsAxis)
-            return [try upstream / saved.conjugateIfComplex()]
+            return [
+                try ProductGradient.gradient(
+                    context.gradient, saved, product, axes: axes, isWhole: axis == nil, keepsAxis: keepsAxis)
+            ]
         }
         return result
     }
@@ -138,12 +145,12 @@ package enum Reductions {
         }
         let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
-        let source = try Conversion.convert(input, to: type)
+        let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try compute(.mean, source, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
         let count = Double(axes.map { shape[$0] }.reduce(1, *))
         try Recording.record(
-            result, isWhole ? "MeanBackward0" : "MeanBackward1", inputs: [source]
+            result, isWhole ? "MeanBackward0" : "MeanBackward1", inputs: [input]
         ) { context in
             [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes) / count]
         }
@@ -208,10 +215,15 @@ package enum Reductions {
         let shape = input.shape
         try Recording.record(result, node, inputs: [input], save: [input], saveResult: true) { context in
             let (saved, best) = (try context.saved(0), try context.saved(1))
+            if node == "MaxBackward1" || node == "MinBackward1" {
+                return [try sharedGradient(context.gradient, saved, best)]
+            }
             let wide = try spread(best, shape: shape, axes: axes, keepsAxes: keepsAxes)
-            let mask = try Conversion.convert(Pointwise.apply(.equal, saved, wide), to: context.gradient.dtype)
-            let share = try mask / sum(mask, axes: axes, keepsAxes: true)
-            return [try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes) * share]
+            let mask = try Pointwise.apply(.equal, saved, wide)
+            let share =
+                try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes)
+                / sum(mask, axes: axes, keepsAxes: true)
+            return [try share * mask]
         }
         return result
     }
@@ -229,6 +241,17 @@ package enum Reductions {
             ?? .runtime(
                 "\(short)(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim "
                     + "with the 'dim' argument.")
+    }
+
+    /// A gradient in equal parts to all elements that are the result.
+    package static func sharedGradient(_ gradient: Tensor, _ input: Tensor, _ result: Tensor) throws -> Tensor {
+        let isResult =
+            try !result.isMeta && result.firstElement().double.isNaN
+            ? Pointwise.apply(.isNaN, input) : Pointwise.apply(.equal, input, result)
+        let part = try gradient / sum(isResult)
+        let target = try input.detached().zeros()
+        try Selection.maskedFill(target, isResult, part)
+        return target
     }
 
     /// Values and positions of the extremes along one dimension (`max(dim)`, `min(dim)`, and `gather` for their gradient).
@@ -259,7 +282,7 @@ package enum Reductions {
             context in
             var gradient = context.gradient
             if !keepsAxis && shape.count > 0 { gradient = try Shaping.unsqueeze(gradient, axis) }
-            return [try Gathering.scatterAdd(into: shape, axis, positions, gradient)]
+            return [try Gathering.scatter(gradient, into: shape, axis, positions)]
         }
         return (values, shown)
     }
@@ -319,7 +342,7 @@ package enum Reductions {
     package static func scan(_ function: ScanFunction, _ input: Tensor, axis: Int, dtype: DType?) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
-        let source = try Conversion.convert(input, to: type)
+        let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try Tensor(shape: input.shape, dtype: type, device: input.device, runtime: input.runtime)
         if !input.isMeta {
             let order = input.rank == 0 ? [] : input.shape.indices.filter { $0 != axis } + [axis]
@@ -333,15 +356,14 @@ package enum Reductions {
         }
         switch function {
         case .sum:
-            try Recording.record(result, "CumsumBackward0", inputs: [source]) { context in
-                let reversed = try Rearranging.flip(context.gradient, [axis])
-                return [try Rearranging.flip(scan(.sum, reversed, axis: axis, dtype: nil), [axis])]
+            try Recording.record(result, "CumsumBackward0", inputs: [input]) { context in
+                [input.rank == 0 ? context.gradient : try ProductGradient.sumFromEnd(context.gradient, axis)]
             }
         case .product:
-            try Recording.record(result, "CumprodBackward0", inputs: [source], save: [source], saveResult: true) {
+            try Recording.record(result, "CumprodBackward0", inputs: [input], save: [input], saveResult: true) {
                 context in
-                let weighted = try Rearranging.flip(context.gradient * context.saved(1), [axis])
-                return [try Rearranging.flip(scan(.sum, weighted, axis: axis, dtype: nil), [axis]) / context.saved(0)]
+                let (saved, products) = (try context.saved(0), try context.saved(1))
+                return [try ProductGradient.running(context.gradient, saved, products, axis)]
             }
         case .maximum, .minimum: break
         }

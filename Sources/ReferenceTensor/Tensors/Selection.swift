@@ -25,16 +25,20 @@ public enum Selection {
             let mask = try condition.bytes().broadcast(to: shape).gather(as: Int64.self)
             try mix(mask, left.bytes().broadcast(to: shape), right.bytes().broadcast(to: shape), into: result.bytes())
         }
-        try Recording.record(result, "WhereBackward0", inputs: [condition, left, right], save: [condition]) { context in
+        try Recording.record(result, "WhereBackward0", inputs: [left, right], save: [condition]) { context in
             let mask = try context.saved(0)
             let zero = try context.gradient.zeros()
             return [
-                nil,
-                context.needs(1) ? try choose(mask, context.gradient, zero) : nil,
-                context.needs(2) ? try choose(mask, zero, context.gradient) : nil,
+                context.needs(0) ? try choose(mask, context.gradient, zero) : nil,
+                context.needs(1) ? try choose(mask, zero, context.gradient) : nil,
             ]
         }
         return result
+    }
+
+    /// `masked_fill(mask, 0)`, the mask not larger than the tensor.
+    package static func filled(_ tensor: Tensor, _ mask: Tensor) throws -> Tensor {
+        try Recording.changedCopy(of: tensor) { try maskedFill($0, mask, .number(.int(0), tensor.runtime)) }
     }
 
     private struct Mix: ComputeKernel {
@@ -66,14 +70,13 @@ public enum Selection {
     /// - Throws: a `RuntimeError` for a mask that is not boolean or a value with dimensions.
     public static func maskedFill(_ target: Tensor, _ mask: Tensor, _ value: Tensor) throws {
         try Recording.inPlace(
-            target, "MaskedFillBackward\(value.isWrappedNumber ? 0 : 1)", inputs: [value], save: [mask],
+            target, "MaskedFillBackward\(value.isWrappedNumber ? 0 : 1)",
+            inputs: value.isWrappedNumber ? [] : [value], save: [mask],
             backward: { context in
                 let mask = try context.saved(0)
-                let zero = try context.gradient.zeros()
-                return [
-                    context.needs(0) ? try choose(mask, zero, context.gradient) : nil,
-                    context.needs(1) ? try Reductions.sum(choose(mask, context.gradient, zero)) : nil,
-                ]
+                let own = context.needs(0) ? try filled(context.gradient, mask) : nil
+                guard context.needs(1) else { return [own, nil] }
+                return [own, try Reductions.sum(choose(mask, context.gradient, context.gradient.zeros()))]
             }
         ) {
             guard mask.dtype == .bool else {
@@ -103,6 +106,56 @@ public enum Selection {
             }
             try mix(flags, value.bytes().broadcast(to: target.shape), target.bytes(), into: target.bytes())
         }
+    }
+
+    /// `masked_scatter_`: the first elements of `source`, in order, where the mask is set.
+    ///
+    /// - Parameters:
+    ///   - mask: of the target's shape.
+    ///   - count: how many elements that takes.
+    /// - Throws: a `RuntimeError` for targets that overlap themselves or what they are written from.
+    package static func maskedScatter(_ target: Tensor, _ mask: Tensor, _ source: Tensor, count: Int) throws {
+        let sourceShape = source.shape
+        try Recording.inPlace(
+            target, "MaskedScatterBackward0", inputs: [source], save: [mask],
+            backward: { context in
+                let mask = try context.saved(0)
+                let own = context.needs(0) ? try filled(context.gradient, mask) : nil
+                guard context.needs(1) else { return [own, nil] }
+                return [own, try sourceGradient(context.gradient, mask, sourceShape)]
+            }
+        ) {
+            try Overlap.checkInternal(target)
+            for other in [mask, source] { try Overlap.checkPartial(target, other) }
+            try OperandPlan.checkDevices([target, mask, source], output: target)
+            if target.isMeta { return }
+            let chosen = try chosenPositions(mask)
+            let elements = try Shaping.slice(
+                Shaping.reshape(source.detached(), [source.count]), 0, start: 0, stop: count, step: 1)
+            try Gathering.write(elements.bytes(), chosen, into: target)
+        }
+    }
+
+    /// The gradient of what `masked_scatter_` wrote: the chosen elements in order, zeros for those not used.
+    private static func sourceGradient(_ gradient: Tensor, _ mask: Tensor, _ shape: [Int]) throws -> Tensor {
+        let chosen = mask.isMeta ? [] : try chosenPositions(mask)
+        let count = shape.reduce(1, *)
+        let result = try Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
+        if !result.isMeta, !chosen.isEmpty {
+            let part = Views.bare(result, Layout(shape: [chosen.count], strides: [1], offset: 0))
+            try Gathering.read(gradient, chosen, into: part)
+        }
+        try Recording.record(result, "MaskedScatterBackwardBackward0", inputs: [gradient]) { context in
+            let used = try Shaping.slice(
+                Shaping.reshape(context.gradient, [count]), 0, start: 0, stop: chosen.count, step: 1)
+            return [try Rearranging.place(used, into: gradient.shape, chosen, "MaskedScatterBackward0")]
+        }
+        return result
+    }
+
+    private static func chosenPositions(_ mask: Tensor) throws -> [Int] {
+        let flags = try mask.bytes().flags()
+        return flags.indices.filter { flags[$0] }
     }
 
     package static func warnOverlap(_ target: Tensor, _ name: String) {

@@ -50,7 +50,9 @@ public enum Shaping {
         let (first, second) = (
             try Geometry.axis(first, rank: tensor.rank), try Geometry.axis(second, rank: tensor.rank)
         )
-        return try Views.make(tensor, "TransposeBackward0") { tensor.rank == 0 ? $0 : $0.transposed(first, second) }
+        return try Views.make(tensor, "TransposeBackward0", inverse: { try transpose($0, first, second) }) {
+            tensor.rank == 0 ? $0 : $0.transposed(first, second)
+        }
     }
 
     /// `t`: swaps the dimensions of a matrix; a view of the same layout for fewer.
@@ -59,7 +61,7 @@ public enum Shaping {
             throw TensorError.runtime(
                 "t() expects a tensor with <= 2 dimensions, but self is \(tensor.rank)D")
         }
-        return try Views.make(tensor, "TBackward0") { $0.rank < 2 ? $0 : $0.transposed(0, 1) }
+        return try Views.make(tensor, "TBackward0", inverse: t) { $0.rank < 2 ? $0 : $0.transposed(0, 1) }
     }
 
     package static func permute(_ tensor: Tensor, _ order: [Int]) throws -> Tensor {
@@ -73,7 +75,8 @@ public enum Shaping {
         guard Set(axes).count == axes.count else {
             throw TensorError.runtime("permute(): duplicate dims are not allowed.")
         }
-        return try Views.make(tensor, "PermuteBackward0") { $0.permuted(axes) }
+        let back = axes.indices.sorted { axes[$0] < axes[$1] }
+        return try Views.make(tensor, "PermuteBackward0", inverse: { try permute($0, back) }) { $0.permuted(axes) }
     }
 
     package static func moveAxes(_ tensor: Tensor, _ from: [Int], _ to: [Int]) throws -> Tensor {
@@ -99,18 +102,20 @@ public enum Shaping {
     }
 
     package static func squeeze(_ tensor: Tensor, _ axes: [Int]? = nil) throws -> Tensor {
-        guard let axes else {
-            return try Views.make(tensor, "SqueezeBackward0") { $0.squeezing(Set(0..<$0.rank)) }
-        }
-        let resolved = Set(try Geometry.distinctAxes(axes, rank: tensor.rank))
-        return try Views.make(tensor, axes.count == 1 ? "SqueezeBackward1" : "SqueezeBackward2") {
-            $0.squeezing(resolved)
-        }
+        let resolved =
+            try axes.map { Set(try Geometry.distinctAxes($0, rank: tensor.rank)) } ?? Set(0..<tensor.rank)
+        let gone = resolved.filter { $0 < tensor.rank && tensor.shape[$0] == 1 }.sorted()
+        let node = axes.map { $0.count == 1 ? "SqueezeBackward1" : "SqueezeBackward2" } ?? "SqueezeBackward0"
+        return try Views.make(
+            tensor, node, inverse: { try gone.reduce($0) { try unsqueeze($0, $1) } }
+        ) { $0.squeezing(resolved) }
     }
 
     package static func unsqueeze(_ tensor: Tensor, _ axis: Int) throws -> Tensor {
         let position = try Geometry.axis(axis, rank: tensor.rank + 1)
-        return try Views.make(tensor, "UnsqueezeBackward0") { $0.inserting(axis: position) }
+        return try Views.make(tensor, "UnsqueezeBackward0", inverse: { try squeeze($0, [position]) }) {
+            $0.inserting(axis: position)
+        }
     }
 
     /// A tensor's type as C++ prints it: the classes of Python's first types, and a name made of the parts for later ones.
@@ -128,7 +133,10 @@ public enum Shaping {
                     + "of sizes provided (\(shape.count)) must be greater or equal to the number of dimensions in the tensor "
                     + "(\(tensor.rank))")
         }
-        return try Views.make(tensor, "ExpandBackward0") { try $0.expanding(shape) }
+        let narrow = tensor.shape
+        return try Views.make(tensor, "ExpandBackward0", inverse: { try Reductions.sum($0, toShape: narrow) }) {
+            try $0.expanding(shape)
+        }
     }
 
     /// `view`: the same elements under another shape, never a copy.
@@ -145,9 +153,16 @@ public enum Shaping {
     }
 
     private static func viewUnchecked(_ tensor: Tensor, _ shape: [Int], _ name: String) throws -> Tensor {
-        try Views.make(tensor, name) { layout in
+        let former = tensor.shape
+        return try Views.make(tensor, name, inverse: { try reshapeGradient($0, former) }) { layout in
             layout.viewing(shape) ?? Layout(shape: shape, strides: rowMajorStrides(shape), offset: layout.offset)
         }
+    }
+
+    /// `reshape` as gradients use it, whose views are recorded under a name of their own.
+    private static func reshapeGradient(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
+        tensor.layout.viewing(shape) == nil
+            ? try reshape(tensor, shape) : try viewUnchecked(tensor, shape, "ReshapeAliasBackward0")
     }
 
     /// `reshape`: a view where possible, else a view of a copy.
@@ -222,7 +237,9 @@ public enum Shaping {
             throw TensorError.runtime("maximum size for tensor at dimension \(axis) is \(limit) but size is \(size)")
         }
         guard step > 0 else { throw TensorError.runtime("step is \(step) but must be > 0") }
-        return try Views.make(tensor, "UnfoldBackward0") { $0.unfolding(axis: axis, size: size, step: step) }
+        return try Views.make(tensor, "UnfoldBackward0", overlaps: true) {
+            $0.unfolding(axis: axis, size: size, step: step)
+        }
     }
 
     /// `as_strided`: any window on the storage.
@@ -347,7 +364,7 @@ public enum Shaping {
         }
         let axis = try Geometry.axis(axis, rank: tensor.rank)
         return try Views.makeSeveral(
-            tensor, "UnbindBackward0",
+            tensor, "UnbindBackward0", join: { try Rearranging.stack($0, axis) },
             transforms: (0..<tensor.shape[axis]).map { index in { $0.selecting(axis: axis, index: index) } })
     }
 
@@ -359,6 +376,7 @@ public enum Shaping {
             start += size
             return { $0.slicing(axis: axis, start: first, stop: first + size, step: 1) }
         }
-        return try Views.makeSeveral(tensor, name, transforms: parts)
+        return try Views.makeSeveral(
+            tensor, name, join: { try Rearranging.concatenate($0, axis) }, transforms: parts)
     }
 }

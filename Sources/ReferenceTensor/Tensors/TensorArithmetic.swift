@@ -8,16 +8,16 @@ extension Tensor {
     package static func / (left: Tensor, right: Tensor) throws -> Tensor { try Pointwise.apply(.divide, left, right) }
     package static prefix func - (operand: Tensor) throws -> Tensor { try Pointwise.apply(.negate, operand) }
     package static func + (left: Tensor, right: Double) throws -> Tensor {
-        try left + .number(.float(right), left.runtime)
+        try Pointwise.apply(.addNumber, left, .number(.float(right), left.runtime))
     }
     package static func - (left: Tensor, right: Double) throws -> Tensor {
-        try left - .number(.float(right), left.runtime)
+        try Pointwise.apply(.subtractNumber, left, .number(.float(right), left.runtime))
     }
     package static func * (left: Tensor, right: Double) throws -> Tensor {
-        try left * .number(.float(right), left.runtime)
+        try Pointwise.apply(.multiplyByNumber, left, .number(.float(right), left.runtime))
     }
     package static func / (left: Tensor, right: Double) throws -> Tensor {
-        try left / .number(.float(right), left.runtime)
+        try Pointwise.apply(.divideByNumber, left, .number(.float(right), left.runtime))
     }
 
     /// A Python number as an operand: a tensor without dimensions that counts least in promotion.

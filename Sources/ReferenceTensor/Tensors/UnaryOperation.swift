@@ -45,6 +45,8 @@ package struct UnaryDerivative: Sendable {
 
     package let node: String
     package let saves: Slot
+    /// Whether the result is kept besides the input, and so must not be changed either.
+    package var keepsResult = false
     /// The input's gradient, from the result's gradient and what was saved.
     package let gradient: @Sendable (_ gradient: Tensor, _ saved: Tensor) throws -> Tensor
 
@@ -110,7 +112,7 @@ extension UnaryOperation {
         derivative: UnaryDerivative("AbsBackward0", .input) { try $0 * Pointwise.apply(.sgn, $1) })
 
     package static let sign = UnaryOperation(
-        name: "sign", kernel: .function(.sign),
+        name: "sign", kernel: .function(.signOrZero),
         refused: [
             .complex: .notImplemented(
                 "Unlike NumPy, torch.sign is not intended to support complex numbers. Please use torch.sgn instead.")
@@ -119,8 +121,21 @@ extension UnaryOperation {
         derivative: UnaryDerivative("SignBackward0", .none) { gradient, _ in try gradient.zeros() })
 
     package static let sgn = UnaryOperation(
-        name: "sgn", kernel: .function(.sign), refusedTypes: unsignedAndNarrow,
-        derivative: UnaryDerivative("SgnBackward0", .none) { gradient, _ in try gradient.zeros() })
+        name: "sgn", kernel: .function(.signOrZero), refusedTypes: unsignedAndNarrow,
+        derivative: {
+            var derivative = UnaryDerivative("SgnBackward0", .input, signGradient)
+            derivative.keepsResult = true
+            return derivative
+        }())
+
+    /// The slope of `sgn`: 0 on the real line; of complex numbers only a turn changes the sign.
+    private static let signGradient: Formula = { gradient, input in
+        guard input.dtype.isComplex else { return try gradient.zeros() }
+        let (size, sign) = (try Pointwise.apply(.absolute, input), try Pointwise.apply(.sgn, input))
+        let along = try sign * ComplexViews.real(sign.conjugateIfComplex() * gradient)
+        let isZero = try Pointwise.apply(.equal, size, .number(.int(0), size.runtime))
+        return try Selection.filled((gradient - along) / size, isZero)
+    }
 
     package static let square = UnaryOperation(
         name: "square", kernel: .function(.square),
@@ -137,7 +152,11 @@ extension UnaryOperation {
         ],
         refusedTypes: unsignedAndNarrow, kernelStem: "clamp_min_scalar",
         derivative: UnaryDerivative("ReluBackward0", .result) {
-            try $0 * Conversion.convert(Pointwise.apply(.greater, $1, try $1.zeros()), to: $0.dtype)
+            try Composite.apply("ThresholdBackwardBackward0", [$0, $1]) { parts in
+                let zero = try Tensor.number(.int(0), parts[1].runtime)
+                let isFlat = try Pointwise.apply(.lessOrEqual, parts[1].detached(), zero)
+                return try Selection.choose(isFlat, parts[0].zeros(), parts[0])
+            }
         })
 
     package static let conjugatePhysical = UnaryOperation(
@@ -193,7 +212,11 @@ extension UnaryOperation {
     package static let cosh: UnaryOperation = floating("cosh", .cosh, "CoshBackward0", .input) {
         try $0 * apply(.sinh, $1)
     }
-    package static let tanh = floating("tanh", .tanh, "TanhBackward0", .result) { try $0 * (one($1) - $1 * $1) }
+    package static let tanh = floating("tanh", .tanh, "TanhBackward0", .result) {
+        try Composite.apply("TanhBackwardBackward0", [$0, $1]) { parts in
+            try parts[0] * (one(parts[1]) - parts[1] * parts[1]).conjugateIfComplex()
+        }
+    }
     package static let asinh = floating("asinh", .asinh, "AsinhBackward0", .input) {
         try $0 * apply(.rsqrt, $1 * $1 + 1)
     }
@@ -202,7 +225,11 @@ extension UnaryOperation {
     }
     package static let atanh = floating("atanh", .atanh, "AtanhBackward0", .input) { try $0 / (one($1) - $1 * $1) }
     package static let sigmoid: UnaryOperation = {
-        var operation = floating("sigmoid", .sigmoid, "SigmoidBackward0", .result) { try $0 * $1 * (one($1) - $1) }
+        var operation = floating("sigmoid", .sigmoid, "SigmoidBackward0", .result) {
+            try Composite.apply("SigmoidBackwardBackward0", [$0, $1]) { parts in
+                try parts[0] * ((one(parts[1]) - parts[1]) * parts[1]).conjugateIfComplex()
+            }
+        }
         operation.kernelStem = "sigmoid"
         return operation
     }()
@@ -218,7 +245,7 @@ extension UnaryOperation {
     package static let sinc: UnaryOperation = floating("sinc", .sinc, "SincBackward0", .input) {
         let scaled = try $1 * Double.pi
         let slope = try (apply(.cos, scaled) * scaled - apply(.sin, scaled)) / (scaled * $1)
-        return try $0 * Selection.whereZero($1, zeroing: slope)
+        return try Selection.whereZero($1, zeroing: $0 * slope.conjugateIfComplex())
     }
     package static let digamma: UnaryOperation = floating(
         "digamma", .digamma, "DigammaBackward0", .input, complex: false
@@ -226,9 +253,20 @@ extension UnaryOperation {
     package static let besselI0: UnaryOperation = floating("i0", .besselI0, "I0Backward0", .input, complex: false) {
         try $0 * apply(.besselI1, $1)
     }
-    package static let erfinv = floating("erfinv", .erfinv, "ErfinvBackward0", .result, complex: false) {
-        try $0 * apply(.exp, $1 * $1) * 0.886_226_925_452_758
+    package static let erfinv: UnaryOperation = floating("erfinv", .erfinv, "ErfinvBackward0", .input, complex: false) {
+        let inverse = try apply(.erfinv, $1)
+        return try apply(.exp, inverse * inverse) * 0.886_226_925_452_758 * $0
     }
+    package static let angle = UnaryOperation(
+        name: "angle", kernel: .function(.angle), rule: .floatingReal,
+        refusedTypes: [.float8e4m3fn, .float8e5m2, .complex32],
+        derivative: UnaryDerivative("AngleBackward0", .input) { gradient, input in
+            guard input.dtype.isComplex else { return try gradient.zeros() }
+            // One step aside of a number turns it by the inverse of its size.
+            let turned = try input * Tensor.number(.complex(0, 1), input.runtime)
+            let size = try Pointwise.apply(.absolute, input)
+            return try Selection.whereZero(input, zeroing: gradient * (turned / (size * size)))
+        })
     package static let degreesToRadians = floating("deg2rad", .degreesToRadians, "Deg2RadBackward0", .none) {
         gradient, _ in
         try gradient * (Double.pi / 180)
@@ -266,7 +304,8 @@ extension UnaryOperation {
         expm1,
         log, log2, log10, log1p, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh, sigmoid, erf,
         erfc,
-        lgamma, sinc, digamma, besselI0, erfinv, degreesToRadians, radiansToDegrees, floor, ceil, trunc, round, frac,
+        lgamma, sinc, digamma, besselI0, erfinv, angle, degreesToRadians, radiansToDegrees, floor, ceil, trunc, round,
+        frac,
         isNaN, isInfinite, isFinite,
         isPositiveInfinite, isNegativeInfinite, isReal, signBit, logicalNot,
     ]

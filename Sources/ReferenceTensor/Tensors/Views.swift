@@ -2,49 +2,64 @@ import TensorTypes
 
 /// Making views, and gradients through them.
 ///
-/// Every view is a map from its own positions to positions of its source. The gradient of the source is therefore always
-/// the same: zeros, to which the view's gradient is added at the mapped positions (``embed(_:into:at:)``).
+/// Every view is a map from its own positions to positions of its source. The gradient of the source is therefore, in
+/// general, zeros with the view's gradient at the mapped positions (``embed(_:into:at:node:overlaps:)``); a view that shows
+/// every element once has an inverse instead.
 package enum Views {
     /// A view of `source` with another layout, sharing storage and version counter.
     ///
     /// - Parameters:
     ///   - name: the node's name.
     ///   - isOneOfSeveral: whether the operation returns several views, which forbids changing them in place.
+    ///   - overlaps: whether elements of the source may be shown more than once.
+    ///   - inverse: the operation that leads a gradient back, if the view shows every element.
     ///   - transform: the operation; applied to the source's layout for the result, and to the contiguous layout of its
     ///     shape for the gradient.
     package static func make(
-        _ source: Tensor, _ name: String, transform: @escaping (Layout) throws -> Layout
+        _ source: Tensor, _ name: String, overlaps: Bool = false, inverse: ((Tensor) throws -> Tensor)? = nil,
+        transform: @escaping (Layout) throws -> Layout
     ) throws -> Tensor {
         if let result = try Sparse.view(source, node: name, transform) { return result }
         let sourceShape = source.shape
         let result = bare(source, try transform(source.layout))
         track(result, of: source, creation: creation(source.runtime))
         try Recording.record(result, name, inputs: [source]) { context in
-            [try embed(context.gradient, into: sourceShape, at: transform(.contiguous(sourceShape)))]
+            if let inverse { return [try inverse(context.gradient)] }
+            let layout = try transform(.contiguous(sourceShape))
+            return [
+                try embed(context.gradient, into: sourceShape, at: layout, node: gradientNode(name), overlaps: overlaps)
+            ]
         }
         return result
     }
 
+    /// The node of a view's gradient: that of `SelectBackward0` is `SelectBackwardBackward0`.
+    private static func gradientNode(_ name: String) -> String {
+        String(name.reversed().drop(while: \.isNumber).reversed()) + "Backward0"
+    }
+
     /// Several views made by one operation, such as `unbind`.
+    ///
+    /// - Parameter join: the operation that leads their gradients back.
     package static func makeSeveral(
-        _ source: Tensor, _ name: String, transforms: [(Layout) throws -> Layout]
+        _ source: Tensor, _ name: String, join: @escaping ([Tensor]) throws -> Tensor,
+        transforms: [(Layout) throws -> Layout]
     ) throws -> [Tensor] {
         if source.sparse != nil { return try transforms.map { try make(source, name, transform: $0) } }
         let runtime = source.runtime
-        let sourceShape = source.shape
         let results = try transforms.map { bare(source, try $0(source.layout)) }
         let creation: ViewMeta.Creation =
             runtime.isInferenceMode ? .inference : (runtime.isGradEnabled ? .multipleOutputs : .noGrad)
         for result in results { track(result, of: source, creation: creation) }
         if Recording.isNeeded([source], runtime) {
+            let shapes = results.map(\.shape)
             let node = try Recording.node(name, inputs: [source], runtime: runtime) { context in
-                var total: Tensor?
-                for (gradient, transform) in zip(context.gradients, transforms) {
-                    guard let gradient else { continue }
-                    let part = try embed(gradient, into: sourceShape, at: transform(.contiguous(sourceShape)))
-                    total = try total.map { try Pointwise.add($0, part) } ?? part
+                guard let known = context.gradients.compactMap({ $0 }).first else { return [nil] }
+                let parts = try shapes.indices.map { index in
+                    try (index < context.gradients.count ? context.gradients[index] : nil)
+                        ?? Tensor(shape: shapes[index], dtype: known.dtype, device: known.device, runtime: runtime)
                 }
-                return [total]
+                return [try join(parts)]
             }
             Recording.attach(results, to: node)
         }
@@ -76,12 +91,21 @@ package enum Views {
             historyVersion: version.value)
     }
 
-    /// Zeros of a shape, with `gradient` added where `layout` says, positions counted in C order of the shape.
-    package static func embed(_ gradient: Tensor, into shape: [Int], at layout: Layout) throws -> Tensor {
+    /// Zeros of a shape, with `gradient` where `layout` says, positions counted in C order of the shape.
+    ///
+    /// - Parameters:
+    ///   - node: the name of the node, where the gradient is itself recorded.
+    ///   - overlaps: whether positions may repeat, whose gradients then add up.
+    package static func embed(
+        _ gradient: Tensor, into shape: [Int], at layout: Layout, node: String = "AsStridedScatterBackward0",
+        overlaps: Bool = true
+    ) throws -> Tensor {
         let result = try Tensor(shape: shape, dtype: gradient.dtype, device: gradient.device, runtime: gradient.runtime)
         if !result.isMeta && gradient.count > 0 {
             let target = bare(result, layout)
-            if Geometry.isNonOverlappingAndDense(layout.shape, layout.strides) || !layout.strides.contains(0) {
+            if !overlaps {
+                try target.overwrite(with: gradient)
+            } else if Geometry.isNonOverlappingAndDense(layout.shape, layout.strides) || !layout.strides.contains(0) {
                 try target.accumulate(gradient)
             } else {
                 // Positions that stride 0 repeats are summed first.
@@ -94,7 +118,7 @@ package enum Views {
                 try bare(result, single).accumulate(summed)
             }
         }
-        try Recording.record(result, "AsStridedScatterBackward0", inputs: [gradient]) { context in
+        try Recording.record(result, node, inputs: [gradient]) { context in
             [try Views.make(context.gradient.contiguous(), "AsStridedBackward0") { _ in layout }]
         }
         return result
@@ -105,7 +129,7 @@ package enum Views {
         let shape = base.shape
         let relative = relativeLayout(of: view, in: base)
         let node = try Recording.node("AsStridedBackward0", inputs: [base], runtime: base.runtime) { context in
-            [try embed(context.gradient, into: shape, at: relative)]
+            [try embed(context.gradient, into: shape, at: relative, node: "AsStridedBackward0")]
         }
         node.outputs = [Node.OutputMetadata(shape: view.shape, dtype: view.dtype, device: view.device)]
         return node

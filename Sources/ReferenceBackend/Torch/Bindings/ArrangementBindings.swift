@@ -66,7 +66,7 @@ enum ArrangementBindings {
                         + "\(tensors[number].rank) dimensions")
             }
             return .tensor(
-                try Composite.apply("BlockDiagBackward0", tensors) { inputs in
+                try Composite.apply("BlockDiagBackward0", tensors, saving: .nothing) { inputs in
                     let blocks = try inputs.map {
                         $0.rank == 2 ? $0 : try Shaping.reshape($0, [1, $0.count])
                     }
@@ -111,7 +111,7 @@ enum ArrangementBindings {
         var shape = Array(input.shape.dropLast())
         for axis in [min(one, two), max(one, two)] { shape.insert(size, at: axis) }
         let full = shape
-        return try Composite.apply("DiagEmbedBackward0", [input]) {
+        return try Composite.apply("DiagEmbedBackward0", [input], saving: .nothing) {
             let result = try Tensor(shape: full, dtype: input.dtype, device: input.device, runtime: input.runtime)
             try Conversion.copyInPlace(Shaping.diagonal(result, shift, one, two), from: $0[0])
             return result
@@ -134,7 +134,7 @@ enum ArrangementBindings {
             switch input.rank {
             case 1: return try embedded(input, shift, 0, 1)
             case 2:
-                return try Composite.apply("DiagonalBackward0_copy", [input]) {
+                return try Composite.apply("DiagonalBackward0_copy", [input], saving: .nothing) {
                     try Conversion.clone(Shaping.diagonal($0[0], shift, 0, 1), format: .contiguous)
                 }
             default: throw TensorError.runtime("diag(): Supports 1D or 2D tensors. Got \(input.rank)D")
@@ -165,7 +165,7 @@ enum ArrangementBindings {
         }
         return [
             .result("\(name)(Tensor input, int diagonal=0, *, Tensor out=None)") { arguments in
-                try Composite.apply(node, [arguments.input]) { try kept(arguments, $0) }
+                try Composite.apply(node, [arguments.input], saving: .nothing) { try kept(arguments, $0) }
             },
             .method("\(name)_(Tensor input, int diagonal=0)") { arguments in
                 let rest = try arguments.withoutReceiver()

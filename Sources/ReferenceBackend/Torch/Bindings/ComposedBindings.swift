@@ -12,10 +12,12 @@ enum ComposedBindings {
     ///
     /// - Parameters:
     ///   - declarations: the parameters after the tensor, one list for each overload.
-    ///   - tensors: the parameters that gradients go to.
+    ///   - tensors: the parameters that gradients go to, where they are tensors.
+    ///   - saving: what is kept for the gradient.
     private static func operation(
         _ name: String, _ declarations: [String], tensors: [String] = [],
         node: @escaping @Sendable (TorchArguments) -> String,
+        saving: @escaping @Sendable ([Tensor]) -> Composite.Saving = { _ in .inputs },
         _ formula: @escaping Formula
     ) -> [TorchBinding] {
         let head = declarations.map { $0.isEmpty || $0.hasPrefix("*") ? $0 : ", \($0)" }
@@ -25,14 +27,13 @@ enum ComposedBindings {
         }
         let inPlace = head.map { "\(name)_(Tensor input\($0))" }
         @Sendable func others(_ arguments: TorchArguments) throws -> [Tensor] {
-            try tensors.compactMap { try arguments.optionalTensor($0) }
+            try tensors.compactMap { try arguments.optionalTensor($0) }.filter { !$0.isWrappedNumber }
         }
         return [
             .both(plain) { arguments in
-                try arguments.deliver(
-                    Composite.apply(node(arguments), [arguments.input] + others(arguments)) {
-                        try formula(arguments, $0)
-                    })
+                let inputs = try [arguments.input] + others(arguments)
+                return try arguments.deliver(
+                    Composite.apply(node(arguments), inputs, saving: saving(inputs)) { try formula(arguments, $0) })
             },
             .method(inPlace) { arguments in
                 let kept = try arguments.withoutReceiver()
@@ -51,15 +52,20 @@ enum ComposedBindings {
 
     private static let interpolations: [TorchBinding] =
         operation(
-            "lerp", ["Tensor end, Tensor weight", "Tensor end, Scalar weight"], tensors: ["end"],
-            node: { "LerpBackward\($0.signatureIndex == 0 ? 1 : 0)" }
+            "lerp", ["Tensor end, Tensor weight", "Tensor end, Scalar weight"], tensors: ["end", "weight"],
+            node: { "LerpBackward\($0.signatureIndex == 0 ? 1 : 0)" },
+            saving: { inputs in
+                guard inputs.count == 3 else { return .nothing }
+                let ends: Set<Int> = inputs[2].requiresGrad ? [] : [0, 1]
+                return .inputs(but: inputs[0].requiresGrad || inputs[1].requiresGrad ? ends : ends.union([2]))
+            }
         ) { arguments, inputs in
             let (start, end) = (inputs[0], inputs[1])
             guard end.dtype == start.dtype else {
                 throw TensorError.runtime(
                     "expected dtype \(start.dtype.cppShortName) for `end` but got dtype \(end.dtype.cppShortName)")
             }
-            let weight = try arguments.operand("weight")
+            let weight = try inputs.count == 3 ? inputs[2] : arguments.operand("weight")
             guard weight.isWrappedNumber || weight.dtype == start.dtype else {
                 throw TensorError.runtime(
                     "expected dtype \(start.dtype.cppShortName) for `weight` but got dtype \(weight.dtype.cppShortName)"
@@ -74,11 +80,11 @@ enum ComposedBindings {
         }
         + operation(
             "addcmul", ["Tensor tensor1, Tensor tensor2, *, Scalar value=1"], tensors: ["tensor1", "tensor2"],
-            node: { _ in "AddcmulBackward0" }
+            node: { _ in "AddcmulBackward0" }, saving: { .factors($0, from: 1) }
         ) { try $1[0] + scaled($1[1] * $1[2], $0, "value") }
         + operation(
             "addcdiv", ["Tensor tensor1, Tensor tensor2, *, Scalar value=1"], tensors: ["tensor1", "tensor2"],
-            node: { _ in "AddcdivBackward0" }
+            node: { _ in "AddcdivBackward0" }, saving: { .inputs(but: $0[2].requiresGrad ? [0] : [0, 1]) }
         ) { arguments, inputs in
             guard inputs[1].dtype.category > .integral || inputs[2].dtype.category > .integral else {
                 throw TensorError.runtime(
@@ -112,7 +118,10 @@ enum ComposedBindings {
     // MARK: Powers and logarithms
 
     private static let powers: [TorchBinding] =
-        operation("ldexp", ["Tensor other"], tensors: ["other"], node: { _ in "LdexpBackward0" }) {
+        operation(
+            "ldexp", ["Tensor other"], tensors: ["other"], node: { _ in "LdexpBackward0" },
+            saving: { _ in .result(and: [1]) }
+        ) {
             let two = try Tensor.number(.float(2), $0.runtime)
             return try $1[0] * Pointwise.apply(.power, two, $1[1])
         }
@@ -122,6 +131,15 @@ enum ComposedBindings {
         }
         + operation("logit", ["float? eps=None"], node: { _ in "LogitBackward0" }) { arguments, inputs in
             var input = inputs[0]
+            if !arguments.has("eps") {
+                // Outside of the range there is no slope either.
+                let zero = try Tensor.number(.int(0), input.runtime)
+                let one = try Tensor.number(.int(1), input.runtime)
+                let isInside = try Pointwise.apply(
+                    .logicalAnd, Pointwise.apply(.greaterOrEqual, input.detached(), zero),
+                    Pointwise.apply(.lessOrEqual, input.detached(), one))
+                input = try Selection.choose(isInside, input, input * Double.nan)
+            }
             if let margin = try arguments.optionalDouble("eps") {
                 let (low, high) = (margin, 1 - margin)
                 input = try Pointwise.apply(.maximum, input, .number(.float(low), input.runtime))
@@ -216,7 +234,7 @@ enum ComposedBindings {
                 input = try Conversion.convert(input, to: input.runtime.defaultDType)
             }
             let (axes, keeps) = (try $0.ints("dim"), $0.bool("keepdim"))
-            return try Composite.apply("LogsumexpBackward0", [input]) {
+            return try Composite.apply("LogsumexpBackward0", [input], saving: .inputsAndResult) {
                 let peak = try Reductions.extremum(
                     .maximum, $0[0].detached(), axes: axes, keepsAxes: true, name: "amax", node: "")
                 let finite = try Selection.choose(Pointwise.apply(.isFinite, peak), peak, peak.zeros())
@@ -229,7 +247,7 @@ enum ComposedBindings {
             guard try $0.input.rank == 2 else {
                 throw TensorError.runtime("trace: expected a matrix, but got tensor with dim \(try $0.input.rank)")
             }
-            return try Composite.apply("TraceBackward0", [$0.input]) {
+            return try Composite.apply("TraceBackward0", [$0.input], saving: .nothing) {
                 try Reductions.sum(Shaping.diagonal($0[0], 0, 0, 1))
             }
         },
@@ -246,9 +264,15 @@ enum ComposedBindings {
                 throw TensorError.runtime("linear(): argument 'input' (position 1) must be at least 1-D")
             }
             let bias = try $0.optionalTensor("bias")
-            let node = input.rank == 2 ? (bias == nil ? "MmBackward0" : "AddmmBackward0") : "ViewBackward0"
+            let inputs = [input, weight] + (bias.map { [$0] } ?? [])
+            let node =
+                input.rank == 2
+                ? (bias == nil ? "MmBackward0" : "AddmmBackward0")
+                : (input.rank == 1 && bias == nil && weight.rank == 2 ? "SqueezeBackward4" : "ViewBackward0")
             return .tensor(
-                try Composite.apply(node, [input, weight] + (bias.map { [$0] } ?? [])) { inputs in
+                try Composite.apply(
+                    node, inputs, saving: .factors(inputs)
+                ) { inputs in
                     let turned = inputs[1].rank == 2 ? try Shaping.t(inputs[1]) : inputs[1]
                     let product: Tensor
                     if inputs[0].rank == 1 && turned.rank == 2 {

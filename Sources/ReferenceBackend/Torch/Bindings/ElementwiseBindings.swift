@@ -36,6 +36,7 @@ enum ElementwiseBindings {
             return .tensor(try arguments.input)
         }
         if case .predicate = operation.kernel, name != "logical_not" { return [plain] }
+        if name == "angle" { return [plain] }
         let aliases = (unaryAliases[name] ?? []).flatMap { [plain.renamed($0), inPlace.renamed("\($0)_")] }
         return [plain, inPlace] + aliases
     }
@@ -311,14 +312,6 @@ enum ElementwiseBindings {
                 throw TensorError.runtime("The `+` operator, on a bool tensor is not supported.")
             }
             return .tensor(try $0.input)
-        },
-        .both("angle(Tensor input, *, Tensor out=None)") {
-            let input = try $0.input
-            guard input.dtype.isComplex else {
-                let zero = try Tensor.number(.float(0), input.runtime)
-                return .tensor(try Pointwise.apply(.arctan2, zero, input))
-            }
-            return .tensor(try Pointwise.apply(.arctan2, ComplexViews.imaginary(input), ComplexViews.real(input)))
         },
         .both("isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False)") {
             .tensor(try Closeness.isClose($0))

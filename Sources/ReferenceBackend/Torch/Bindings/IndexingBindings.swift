@@ -88,9 +88,8 @@ enum IndexingBindings {
             return .tensor(try $0.input)
         },
         .both("fill(Tensor input, Tensor value)", "fill(Tensor input, Scalar value)") {
-            let result = try Conversion.clone($0.input)
-            try InPlace.fill(result, $0.operand("value"))
-            return .tensor(result)
+            let value = try $0.operand("value")
+            return .tensor(try Recording.changedCopy(of: $0.input) { try InPlace.fill($0, value) })
         },
         .method(
             "masked_fill_(Tensor input, Tensor mask, Tensor value)",
@@ -103,22 +102,22 @@ enum IndexingBindings {
             "masked_fill(Tensor input, Tensor mask, Tensor value)",
             "masked_fill(Tensor input, Tensor mask, Scalar value)"
         ) {
-            let (input, mask) = (try $0.input, try $0.tensor("mask"))
-            let shape = try Geometry.broadcast(input.shape, mask.shape)
-            let result = try Conversion.clone(Shaping.expand(input, shape), format: .contiguous)
-            try Selection.maskedFill(result, mask, $0.operand("value"))
-            return .tensor(result)
+            let (mask, value) = (try $0.tensor("mask"), try $0.operand("value"))
+            return .tensor(
+                try Recording.changedCopy(of: broadcast($0.input, mask), format: .contiguous) {
+                    try Selection.maskedFill($0, mask, value)
+                })
         },
         .method("masked_scatter_(Tensor input, Tensor mask, Tensor source)") {
             try maskedScatter($0.input, $0.tensor("mask"), $0.tensor("source"))
             return .tensor(try $0.input)
         },
         .both("masked_scatter(Tensor input, Tensor mask, Tensor source)") {
-            let (input, mask) = (try $0.input, try $0.tensor("mask"))
-            let shape = try Geometry.broadcast(input.shape, mask.shape)
-            let result = try Conversion.clone(Shaping.expand(input, shape), format: .contiguous)
-            try maskedScatter(result, $0.tensor("mask"), $0.tensor("source"))
-            return .tensor(result)
+            let (mask, source) = (try $0.tensor("mask"), try $0.tensor("source"))
+            return .tensor(
+                try Recording.changedCopy(of: broadcast($0.input, mask), format: .contiguous) {
+                    try maskedScatter($0, mask, source)
+                })
         },
         .method("fill_diagonal_(Tensor input, Scalar fill_value, bool wrap=False)") {
             let input = try $0.input
@@ -153,6 +152,12 @@ enum IndexingBindings {
             "random_(Tensor input, int64_t to, *, Generator? generator=None)"
         ) { try randomIntegers($0) },
     ]
+
+    /// A tensor expanded to the shape that it and a mask have together.
+    private static func broadcast(_ input: Tensor, _ mask: Tensor) throws -> Tensor {
+        let shape = try Geometry.broadcast(input.shape, mask.shape)
+        return shape == input.shape ? input : try Shaping.expand(input, shape)
+    }
 
     private static func randomise(_ arguments: TorchArguments, isNormal: Bool) throws -> Value {
         let input = try arguments.input
@@ -212,12 +217,7 @@ enum IndexingBindings {
         guard wanted <= Int64(source.count) else {
             throw TensorError.runtime("Number of elements of source < number of ones in mask")
         }
-        if target.rank == 0 {
-            guard wanted > 0 else { return }
-            return try Conversion.copyInPlace(target, from: Shaping.reshape(source, [source.count]).firstOfVector())
-        }
-        let flat = try Shaping.slice(Shaping.reshape(source, [source.count]), 0, start: 0, stop: Int(wanted), step: 1)
-        try Indexing.put(target, [wide], flat, accumulates: false)
+        try Selection.maskedScatter(target, wide, source, count: Int(wanted))
     }
 
     // MARK: Scattering
@@ -237,10 +237,8 @@ enum IndexingBindings {
         let plain = declarations.map { "\(name)(Tensor input, \($0))" }
         let inPlace = declarations.map { "\(name)_(Tensor input, \($0))" }
         let plainBody: TorchBinding.Body = {
-            let result = try Conversion.clone($0.input)
-            try change(result, $0)
-            result.version?.reset()
-            return .tensor(result)
+            let arguments = $0
+            return .tensor(try Recording.changedCopy(of: $0.input) { try change($0, arguments) })
         }
         let inPlaceBody: TorchBinding.Body = {
             try change($0.input, $0)
@@ -303,8 +301,4 @@ enum IndexingBindings {
                 target, arguments.tensors("indices"), arguments.tensor("values"),
                 accumulates: arguments.bool("accumulate"))
         }
-}
-
-extension Tensor {
-    fileprivate func firstOfVector() throws -> Tensor { try Shaping.select(self, 0, 0) }
 }

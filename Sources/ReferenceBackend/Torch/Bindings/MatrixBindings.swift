@@ -69,7 +69,8 @@ enum MatrixBindings {
                 return try Contraction.tensordot(left, right, [left.rank - 1], [right.rank - 1])
             },
             .result("vdot(Tensor input, Tensor other, *, Tensor out=None)") { arguments in
-                try Composite.apply("VdotBackward0", [arguments.input, arguments.tensor("other")]) {
+                let inputs = [try arguments.input, try arguments.tensor("other")]
+                return try Composite.apply("VdotBackward0", inputs, saving: .factors(inputs)) {
                     try MatrixProducts.dot($0[0].conjugateIfComplex(), $0[1])
                 }
             },
@@ -119,7 +120,9 @@ enum MatrixBindings {
         return [
             .result("\(name)(\(parameters), Tensor out=None)") { arguments in
                 let inputs = try [arguments.input, arguments.tensor(first), arguments.tensor(second)]
-                return try Composite.apply(node, inputs) { try formula(arguments, $0) }
+                return try Composite.apply(node, inputs, saving: .factors(inputs, from: 1)) {
+                    try formula(arguments, $0)
+                }
             },
             .method("\(name)_(\(parameters))") { arguments in
                 let kept = try arguments.withoutReceiver()
@@ -195,7 +198,7 @@ enum MatrixBindings {
             let rank = max(left.rank, right.rank)
             let own = [Int](repeating: 1, count: rank - left.rank) + left.shape
             let other = [Int](repeating: 1, count: rank - right.rank) + right.shape
-            return try Composite.apply("UnsafeViewBackward0", [left, right]) {
+            return try Composite.apply("UnsafeViewBackward0", [left, right], saving: .nothing) {
                 let wide = try Shaping.reshape($0[0], own.flatMap { [$0, 1] })
                 let narrow = try Shaping.reshape($0[1], other.flatMap { [1, $0] })
                 return try Shaping.reshape(wide * narrow, zip(own, other).map { $0 * $1 })

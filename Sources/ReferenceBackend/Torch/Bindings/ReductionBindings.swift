@@ -75,7 +75,7 @@ enum ReductionBindings {
                 let axis = try arguments.int("dim")
                 _ = try input.runtime.withoutGrad { try softmax(arguments, name: "log_softmax") }
                 return .tensor(
-                    try Composite.apply("LogSoftmaxBackward0", [input]) {
+                    try Composite.apply("LogSoftmaxBackward0", [input], saving: .result(and: [])) {
                         let source =
                             try arguments.optionalDType().map { [tensor = $0[0]] in
                                 try Conversion.convert(tensor, to: $0)
@@ -109,8 +109,12 @@ enum ReductionBindings {
             return try shifted / Reductions.sum(shifted, axes: [axis], keepsAxes: true)
         }
         try Recording.record(result, "SoftmaxBackward0", inputs: [input], saveResult: true) { context in
-            let weighted = try context.gradient * context.saved(0)
-            return [try weighted - context.saved(0) * Reductions.sum(weighted, axes: [axis], keepsAxes: true)]
+            [
+                try Composite.apply("SoftmaxBackwardDataBackward0", [context.gradient, context.saved(0)]) { parts in
+                    let weighted = try parts[0] * parts[1]
+                    return try weighted - parts[1] * Reductions.sum(weighted, axes: [axis], keepsAxes: true)
+                }
+            ]
         }
         return result
     }

@@ -19,7 +19,7 @@ enum ScatterBindings {
                 "expected src to have a size equal to the \(what) of self. src size = [\(Geometry.text(source.shape))], "
                     + "\(what) size = [\(Geometry.text(shape))]")
         }
-        return try Composite.apply(node, [input, source]) { inputs in
+        return try Composite.apply(node, [input, source], saving: .nothing) { inputs in
             let result = try Conversion.clone(inputs[0])
             try Conversion.copyInPlace(view(result), from: inputs[1])
             return result
@@ -69,7 +69,9 @@ enum ScatterBindings {
     ) -> [TorchBinding] {
         [
             .result("\(name)(Tensor input, \(parameters), Tensor out=None)") { arguments in
-                try Composite.apply(node, [arguments.input, arguments.tensor(source)]) { try formula(arguments, $0) }
+                try Composite.apply(node, [arguments.input, arguments.tensor(source)], saving: .inputsAndResult) {
+                    try formula(arguments, $0)
+                }
             },
             .method("\(name)_(Tensor input, \(parameters))") { arguments in
                 let kept = try arguments.withoutReceiver()
@@ -137,7 +139,10 @@ enum ScatterBindings {
 
     private static let puts: [TorchBinding] = [
         .result("put(Tensor input, Tensor index, Tensor source, bool accumulate=False)") { arguments in
-            try Composite.apply("PutBackward0", [arguments.input, arguments.tensor("source")]) {
+            try Composite.apply(
+                "PutBackward0", [arguments.input, arguments.tensor("source")],
+                saving: .inputs(but: arguments.tensor("source").requiresGrad ? [0] : [0, 1])
+            ) {
                 try put(arguments, $0)
             }
         },

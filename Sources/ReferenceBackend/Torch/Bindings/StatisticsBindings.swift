@@ -21,7 +21,10 @@ enum StatisticsBindings {
                 throw TensorError.runtime("\(name) only support floating point and complex dtypes")
             }
             return .tensors(
-                try Composite.applySeveral(isRoot ? "StdMeanBackward0" : "VarMeanBackward0", [$0.input]) { inputs in
+                try Composite.applySeveral(
+                    isRoot ? "StdMeanBackward0" : "VarMeanBackward0", [$0.input],
+                    saving: isRoot ? .inputsAndResult : .inputs
+                ) { inputs in
                     [
                         try Reductions.variance(
                             inputs[0], axes: axes, keepsAxes: keeps, correction: correction, isRoot: isRoot),
@@ -59,7 +62,9 @@ enum StatisticsBindings {
                 throw TensorError.runtime("cov(): bool dtype is not supported for input")
             }
             return .tensor(
-                try Composite.apply("SqueezeBackward0", [$0.input]) { try covariance($0[0], correction: correction) })
+                try Composite.apply("SqueezeBackward0", [$0.input], saving: .nothing) {
+                    try covariance($0[0], correction: correction)
+                })
         },
         .both("corrcoef(Tensor input)") {
             guard try $0.input.rank <= 2 else {
@@ -68,7 +73,9 @@ enum StatisticsBindings {
                 )
             }
             return .tensor(
-                try Composite.apply("ClampBackward1", [$0.input]) {
+                try Composite.apply(
+                    $0.input.rank == 2 ? "ClampBackward1" : "DivBackward0", [$0.input], saving: .nothing
+                ) {
                     let product = try covariance($0[0], correction: 1)
                     guard product.rank > 0 else { return try product / product }
                     let scale = try Pointwise.apply(.sqrt, Shaping.diagonal(product, 0, 0, 1))
@@ -93,7 +100,7 @@ enum StatisticsBindings {
                         + "instead.")
             }
             return .tensor(
-                try Composite.apply("DistBackward0", [$0.input, $0.tensor("other")]) {
+                try Composite.apply("DistBackward0", [$0.input, $0.tensor("other")], saving: .inputsAndResult) {
                     try Norms.vector($0[0] - $0[1], power, axes: nil, keepsAxes: false)
                 })
         },
@@ -116,7 +123,7 @@ enum StatisticsBindings {
                 )
             }
             return .tensor(
-                try Composite.apply("CdistBackward0", [left, right]) {
+                try Composite.apply("CdistBackward0", [left, right], saving: .inputsAndResult) {
                     let difference = try Shaping.unsqueeze($0[0], -2) - Shaping.unsqueeze($0[1], -3)
                     return try Norms.vector(difference, power, axes: [-1], keepsAxes: false)
                 })
@@ -212,7 +219,7 @@ enum StatisticsBindings {
                     throw TensorError.notImplemented(
                         "\"logcumsumexp_out_cpu\" not implemented for '\(input.dtype.scalarTypeName)'")
                 }
-                return try Composite.apply("LogcumsumexpBackward0", [input]) {
+                return try Composite.apply("LogcumsumexpBackward0", [input], saving: .inputsAndResult) {
                     guard $0[0].count > 0 else { return $0[0] }
                     let peak = try Reductions.extremum(
                         .maximum, $0[0].detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")

@@ -120,7 +120,7 @@ enum LegacyConstructors {
                 "expected \(options(type.dtype, Device(type: type.device.type), isSparse: false)) (got "
                     + "\(options(other.dtype, other.device, isSparse: other.sparse != nil)))")
         }
-        return try Views.make(other, "AliasBackward0") { $0 }
+        return try Views.make(other, "AliasBackward0", inverse: { $0 }) { $0 }
     }
 
     private static func options(_ dtype: DType, _ device: Device, isSparse: Bool) -> String {

@@ -41,6 +41,9 @@ enum TensorOperators {
             let inverse = try Pointwise.apply(.reciprocal, tensor)
             return .object(try Pointwise.apply(.multiply, inverse, operand))
         case .power: return .object(try Pointwise.apply(.powerOfNumber, operand, tensor))
+        case .modulo: return .object(try Pointwise.apply(.remainderOfNumber, operand, tensor))
+        // The same either way, and asked of the tensor.
+        case .add, .multiply: return .object(try Pointwise.apply(described, tensor, operand))
         default: return .object(try Pointwise.apply(described, operand, tensor))
         }
     }
