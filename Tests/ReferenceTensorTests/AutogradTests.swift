@@ -43,7 +43,7 @@ import TensorTypes
         do {
             let x = try leaf([0.5], runtime)
             let y = try Pointwise.apply(.exp, x)
-            #expect(y.gradFn?.name == "ExpBackward0")
+            #expect(try y.gradFn?.name == "ExpBackward0")
         }
         #expect(runtime.memory.isBalanced)
     }
@@ -55,8 +55,8 @@ import TensorTypes
             let base = try Tensor(shape: [2], dtype: .float32, device: .cpu, runtime: runtime)
             let view = try Shaping.slice(base, 0, start: 0, stop: 1, step: 1)
             try Pointwise.applyInPlace(.add, view, x)
-            #expect(base.gradFn?.name == "torch::autograd::CopySlices")
-            #expect(view.gradFn?.name == "AsStridedBackward0")
+            #expect(try base.gradFn?.name == "torch::autograd::CopySlices")
+            #expect(try view.gradFn?.name == "AsStridedBackward0")
             let total = try Reductions.sum(base)
             let one = try total.zeros()
             try one.fill(.int(1))
