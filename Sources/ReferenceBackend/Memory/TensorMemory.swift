@@ -28,7 +28,7 @@ extension Tensor: MemoryDescribing {
             return Tensor(storage: storage, dtype: dtype, shape: [], offset: (place - base) / itemSize).elementText
         }
         description.requiresGrad = requiresGrad
-        description.gradFunction = gradFn?.name
+        description.gradFunction = (try? gradFn)?.name
         if let version { description.version = (ObjectIdentifier(version), version.value) }
         if tensor.isConjugated { description.notes.append("conj") }
         if tensor.isNegated { description.notes.append("neg") }

@@ -18,13 +18,40 @@ package enum Clamping {
         }
     }
 
-    /// The gradient where the input lay within the bounds.
-    private static func gradient(_ gradient: Tensor, _ saved: Tensor, _ low: Tensor?, _ high: Tensor?) throws -> Tensor
+    /// The gradients of the input, where it lay within the bounds, and of bounds that are tensors, where they were taken.
+    private static func gradients(_ context: BackwardContext, _ saved: Tensor, _ low: Tensor?, _ high: Tensor?) throws
+        -> [Tensor?]
     {
-        var inside = try Pointwise.apply(.equal, saved, saved)
-        if let low { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.greaterOrEqual, saved, low)) }
-        if let high { inside = try Pointwise.apply(.logicalAnd, inside, Pointwise.apply(.lessOrEqual, saved, high)) }
-        return try Selection.choose(inside, gradient, gradient.zeros())
+        let gradient = context.gradient
+        let none = try gradient.zeros()
+        func compare(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor?) throws -> Tensor? {
+            try right.map { try Pointwise.apply(operation, left, $0) }
+        }
+        func both(_ first: Tensor?, _ second: Tensor?) throws -> Tensor? {
+            guard let first, let second else { return first ?? second }
+            return try Pointwise.apply(.logicalAnd, first, second)
+        }
+        func part(_ mask: Tensor?, _ target: Tensor?) throws -> Tensor? {
+            guard let mask, let target else { return nil }
+            return try Reductions.sum(Selection.choose(mask, gradient, none), toShape: target.shape)
+        }
+        let inside = try both(compare(.greaterOrEqual, saved, low), compare(.lessOrEqual, saved, high))
+        let isOrdered = try low.flatMap { try compare(.less, $0, high) }
+        let isCrossed = try high.flatMap { try compare(.less, $0, low) }
+        let below = try both(compare(.less, saved, low), isOrdered)
+        let above = try compare(.greater, saved, high).map { above in
+            try isCrossed.map { try Pointwise.apply(.logicalOr, above, $0) } ?? above
+        }
+        let bounds = [(low, below), (high, above)]
+        return [context.needs(0) ? try part(inside, saved) : nil]
+            + (try bounds.enumerated().map { number, bound in
+                context.needs(number + 1) ? try part(bound.1, bound.0) : nil
+            })
+    }
+
+    /// The bounds as inputs of a node: none of them if they are numbers.
+    private static func inputs(_ low: Tensor?, _ high: Tensor?) -> [Tensor?] {
+        [low, high].allSatisfy { $0?.isWrappedNumber ?? true } ? [] : [low, high]
     }
 
     /// `clamp`.
@@ -35,8 +62,18 @@ package enum Clamping {
     {
         try check(input, low, high)
         let result = try bounded(input, low, high)
-        try Recording.record(result, node, inputs: [input], save: [input]) { context in
-            [try gradient(context.gradient, context.saved(0), low?.detached(), high?.detached())]
+        let bounds = inputs(low, high)
+        try Recording.record(
+            result, node, inputs: [input] + bounds, save: [input] + bounds.compactMap { $0 }
+        ) { context in
+            if bounds.isEmpty { return Array(try gradients(context, context.saved(0), low, high).prefix(1)) }
+            var place = 0
+            let saved = try bounds.map { bound -> Tensor? in
+                guard bound != nil else { return nil }
+                place += 1
+                return try context.saved(place)
+            }
+            return try gradients(context, context.saved(0), saved[0], saved[1])
         }
         return result
     }
@@ -50,9 +87,11 @@ package enum Clamping {
         try Recording.checkInPlace(input, inputs: [input])
         try check(input, low, high)
         try Recording.inPlace(
-            input, node, inputs: [], save: [try input.runtime.withoutGrad { try Conversion.clone(input) }],
+            input, node, inputs: inputs(low, high),
+            save: [try input.runtime.withoutGrad { try Conversion.clone(input) }],
             backward: { context in
-                [try gradient(context.gradient, context.saved(0), low?.detached(), high?.detached())]
+                let all = try gradients(context, context.saved(0), low?.detached(), high?.detached())
+                return Array(all.prefix(context.node.edges.count))
             }
         ) {
             let plan = try OperandPlan([input, low, high].compactMap { $0 }, output: input)

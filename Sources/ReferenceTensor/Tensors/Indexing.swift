@@ -61,6 +61,12 @@ public enum Indexing {
                 view = try Shaping.select(view, axis, index)
             case .slice(let start, let stop, let step):
                 guard step > 0 else { throw TensorError.value("step must be greater than zero") }
+                // Beside other items a slice of all there is does nothing.
+                let isWhole = (start ?? 0) == 0 && stop.map { $0 >= view.shape[axis] } ?? true && step == 1
+                if isWhole && items.count > 1 {
+                    axis += 1
+                    continue
+                }
                 view = try Shaping.slice(view, axis, start: start, stop: stop, step: step)
                 axis += 1
             case .newAxis:

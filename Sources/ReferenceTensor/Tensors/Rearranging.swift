@@ -145,7 +145,9 @@ public enum Rearranging {
         let repeated = repeats.indices.filter { repeats[$0] != 1 }
         if repeated.isEmpty { return try Shaping.reshape(gradient, source) }
         let apart = try Shaping.reshape(gradient, zip(repeats, padded).flatMap { [$0, $1] })
-        return try Shaping.reshape(Reductions.sum(apart, axes: padded.indices.map { 2 * $0 }), source)
+        // Dimensions that the source lacks go with those summed.
+        let gone = padded.indices.map { 2 * $0 } + padded.indices.prefix(padded.count - source.count).map { 2 * $0 + 1 }
+        return try Reductions.sum(apart, axes: gone.sorted())
     }
 
     /// `cat`: tensors one after the other along a dimension, in the promoted type.

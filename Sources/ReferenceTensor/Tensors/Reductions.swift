@@ -191,7 +191,7 @@ package enum Reductions {
                 upstream = try Selection.whereZero(root, zeroing: slope)
             }
             let wide = try spread(upstream, shape: shape, axes: axes, keepsAxes: keepsAxes)
-            return [try (saved - mean) * wide * (2 / (count - correction))]
+            return [try (wide * (2 / (count - correction))) * (saved - mean)]
         }
         return result
     }

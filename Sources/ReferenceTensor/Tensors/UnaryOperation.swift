@@ -168,7 +168,7 @@ extension UnaryOperation {
         try $0 / ($1.conjugateIfComplex() * 2)
     }
     package static let rsqrt = floating("rsqrt", .rsqrt, "RsqrtBackward0", .result) {
-        try $0 * ($1 * $1 * $1).conjugateIfComplex() * -0.5
+        try ($0 * -0.5) * ($1 * $1 * $1).conjugateIfComplex()
     }
     package static let reciprocal = floating("reciprocal", .reciprocal, "ReciprocalBackward0", .result) {
         try -$0 * ($1 * $1).conjugateIfComplex()
@@ -234,10 +234,10 @@ extension UnaryOperation {
         return operation
     }()
     package static let erf = floating("erf", .erf, "ErfBackward0", .input, complex: false) {
-        try $0 * apply(.exp, -($1 * $1)) * 1.128_379_167_095_512_6
+        try apply(.exp, -($1 * $1)) * 1.128_379_167_095_512_6 * $0
     }
     package static let erfc = floating("erfc", .erfc, "ErfcBackward0", .input, complex: false) {
-        try $0 * apply(.exp, -($1 * $1)) * -1.128_379_167_095_512_6
+        try apply(.exp, -($1 * $1)) * -1.128_379_167_095_512_6 * $0
     }
     package static let lgamma: UnaryOperation = floating("lgamma", .lgamma, "LgammaBackward0", .input, complex: false) {
         try $0 * apply(.digamma, $1)

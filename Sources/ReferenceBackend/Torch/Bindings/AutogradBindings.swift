@@ -61,13 +61,21 @@ enum AutogradBindings {
             "grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None, "
                 + "is_grads_batched=False, materialize_grads=False)", in: "autograd"
         ) {
+            let materialises = try $0.interpreter.truth($0.value("materialize_grads"))
+            if materialises, case .bool(false) = $0.value("allow_unused") {
+                throw TensorError.value(
+                    "Expected allow_unused to be True or not passed when materialize_grads=True, but got: "
+                        + "allow_unused=False.")
+            }
             let outputs = try sequence($0.value("outputs"), $0)
             let inputs = try sequence($0.value("inputs"), $0)
+            guard !inputs.isEmpty else {
+                throw TensorError.runtime("`inputs` argument to `grad()` cannot be empty.")
+            }
             let starts = try start(outputs, gradients($0.value("grad_outputs"), count: outputs.count, $0))
             let creates = try $0.interpreter.truth($0.value("create_graph"))
             let keeps = $0.value("retain_graph").isNone ? creates : try $0.interpreter.truth($0.value("retain_graph"))
             let results = try Engine.run(outputs: starts, inputs: inputs, keepsGraph: keeps, createsGraph: creates)
-            let materialises = try $0.interpreter.truth($0.value("materialize_grads"))
             let allowsUnused = try materialises || $0.interpreter.truth($0.value("allow_unused"))
             if !allowsUnused, let unused = results.firstIndex(where: { $0 == nil }) {
                 throw TensorError.runtime(
@@ -152,7 +160,7 @@ enum AutogradBindings {
         }
         let inputs = try sequence(arguments.value("inputs"), arguments)
         guard !inputs.isEmpty else {
-            throw TensorError.runtime("'inputs' argument to backward() cannot be empty.")
+            throw TensorError.runtime("`inputs` argument to `backward()` cannot be empty.")
         }
         let results = try Engine.run(outputs: starts, inputs: inputs, keepsGraph: keeps, createsGraph: creates)
         for case let (input, result?) in zip(inputs, results) {

@@ -138,13 +138,20 @@ enum ElementwiseBindings {
             "\(name)(Tensor input, Scalar alpha, Tensor other, *, Tensor out=None)|deprecated",
             "\(name)(Tensor input, Tensor other, *, Scalar alpha=1, Tensor out=None)"
         ) { arguments in
-            let left = try arguments.input
-            let right = try scaled(arguments, left, arguments.operand("other"))
+            let (left, other) = (try arguments.input, try arguments.operand("other"))
             if let out = try arguments.optionalTensor("out") {
-                try Pointwise.apply(operation, left, right, out: out)
+                try Pointwise.apply(operation, left, scaled(arguments, left, other), out: out)
                 return .tensor(out)
             }
-            return .tensor(try Pointwise.apply(operation, left, right))
+            guard arguments.has("alpha"), let node = operation.derivative?.node(other) else {
+                return .tensor(try Pointwise.apply(operation, left, other))
+            }
+            // The factor is part of the operation.
+            let inputs = other.isWrappedNumber ? [left] : [left, other]
+            return .tensor(
+                try Composite.apply(node, inputs, saving: .nothing) {
+                    try Pointwise.apply(operation, $0[0], scaled(arguments, $0[0], $0.count > 1 ? $0[1] : other))
+                })
         }
         let inPlace = TorchBinding.method(
             "\(name)_(Tensor input, Scalar alpha, Tensor other)|deprecated",

@@ -74,20 +74,28 @@ enum ReductionBindings {
                 let (arguments, input) = ($0, try $0.input)
                 let axis = try arguments.int("dim")
                 _ = try input.runtime.withoutGrad { try softmax(arguments, name: "log_softmax") }
-                return .tensor(
-                    try Composite.apply("LogSoftmaxBackward0", [input], saving: .result(and: [])) {
-                        let source =
-                            try arguments.optionalDType().map { [tensor = $0[0]] in
-                                try Conversion.convert(tensor, to: $0)
-                            } ?? $0[0]
-                        guard source.count > 0 else { return source }
-                        let peak = try Reductions.extremum(
-                            .maximum, source.detached(), axes: [axis], keepsAxes: true, name: "amax", node: "")
-                        let shifted = try source - peak
-                        let total = try Reductions.sum(
-                            Pointwise.apply(.exp, shifted), axes: [axis], keepsAxes: true)
-                        return try shifted - Pointwise.apply(.log, total)
-                    })
+                let source = try input.runtime.withoutGrad {
+                    try arguments.optionalDType().map { try Conversion.convert(input, to: $0) } ?? input
+                }
+                let result = try input.runtime.withoutGrad {
+                    guard source.count > 0 else { return try Conversion.clone(source) }
+                    let peak = try Reductions.extremum(
+                        .maximum, source, axes: [axis], keepsAxes: true, name: "amax", node: "")
+                    let shifted = try source - peak
+                    let total = try Reductions.sum(Pointwise.apply(.exp, shifted), axes: [axis], keepsAxes: true)
+                    return try shifted - Pointwise.apply(.log, total)
+                }
+                try Recording.record(result, "LogSoftmaxBackward0", inputs: [input], saveResult: true) { context in
+                    [
+                        try Composite.apply(
+                            "LogSoftmaxBackwardDataBackward0", [context.gradient, context.saved(0)]
+                        ) { parts in
+                            let total = try Reductions.sum(parts[0], axes: [axis], keepsAxes: true)
+                            return try parts[0] - Pointwise.apply(.exp, parts[1]) * total
+                        }
+                    ]
+                }
+                return .tensor(result)
             },
         ] + spreads
 
