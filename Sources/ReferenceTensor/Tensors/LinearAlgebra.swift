@@ -82,9 +82,9 @@ package enum LinearAlgebra {
     package static func error(_ message: String) -> TensorError { TensorError(kind: "torch._C._LinAlgError", message) }
 
     /// Gives a result whose gradient the reference does not compute a node that says so.
-    package static func recordWithoutGradient(_ results: [Tensor], _ name: String, _ inputs: [Tensor]) {
+    package static func recordWithoutGradient(_ results: [Tensor], _ name: String, _ inputs: [Tensor]) throws {
         guard let runtime = inputs.first?.runtime, Recording.isNeeded(inputs, runtime) else { return }
-        let node = Recording.node(name, inputs: inputs, runtime: runtime) { _ in
+        let node = try Recording.node(name, inputs: inputs, runtime: runtime) { _ in
             throw TensorError.notImplemented("the gradient of \(name) is not part of this library")
         }
         Recording.attach(results, to: node)
@@ -145,7 +145,7 @@ package enum LinearAlgebra {
         let sign = try numbers(signs, like: input)
         let logarithm = try numbers(logarithms, like: input, dtype: input.dtype.realType)
         if Recording.isNeeded([input], input.runtime) {
-            let node = Recording.node(
+            let node = try Recording.node(
                 "LinalgSlogdetBackward0", inputs: [input], saved: [try SavedTensor(input)], runtime: input.runtime
             ) { context in
                 guard let gradient = context.gradient(of: 1) else { return [nil] }

@@ -4,9 +4,15 @@ import TensorTypes
 package enum Norms {
     /// The `power` norm over some dimensions, or all.
     ///
+    /// - Parameter dtype: the type to compute in, if not the input's.
     /// - Throws: what its parts throw.
-    package static func vector(_ input: Tensor, _ power: Double, axes: [Int]?, keepsAxes: Bool) throws -> Tensor {
-        let result = try input.runtime.withoutGrad { try value(input, power, axes: axes, keepsAxes: keepsAxes) }
+    package static func vector(
+        _ input: Tensor, _ power: Double, axes: [Int]?, keepsAxes: Bool, dtype: DType? = nil
+    ) throws -> Tensor {
+        let result = try input.runtime.withoutGrad {
+            let source = try dtype.map { try Conversion.convert(input, to: $0) } ?? input
+            return try value(source, power, axes: axes, keepsAxes: keepsAxes)
+        }
         let resolved = try Reductions.axes(axes, rank: input.rank)
         try Recording.record(
             result, "LinalgVectorNormBackward0", inputs: [input], save: [input], saveResult: true

@@ -24,7 +24,7 @@ enum DecompositionBindings {
             ? try LinearAlgebra.tensor([], [0], like: input)
             : try LinearAlgebra.stack(parts.map(\.q), rows, width, like: input)
         let r = try LinearAlgebra.stack(parts.map(\.r), width, columns, like: input)
-        LinearAlgebra.recordWithoutGradient([q, r], "LinalgQrBackward0", [input])
+        try LinearAlgebra.recordWithoutGradient([q, r], "LinalgQrBackward0", [input])
         return try arguments.deliver(name, ["Q", "R"], [q, r])
     }
 
@@ -47,7 +47,7 @@ enum DecompositionBindings {
             matrix.householderProduct(Array(all[(index * count)..<((index + 1) * count)]), width: columns)
         }
         let result = try LinearAlgebra.stack(products, rows, columns, like: input)
-        LinearAlgebra.recordWithoutGradient([result], "LinalgHouseholderProductBackward0", [input, scales])
+        try LinearAlgebra.recordWithoutGradient([result], "LinalgHouseholderProductBackward0", [input, scales])
         return result
     }
 
@@ -65,7 +65,7 @@ enum DecompositionBindings {
             let parts = try LinearAlgebra.matrices(input).map { $0.householder() }
             let packed = try LinearAlgebra.stack(parts.map(\.packed), rows, columns, like: input)
             let scales = try LinearAlgebra.rows(parts.map(\.scales), min(rows, columns), like: input)
-            LinearAlgebra.recordWithoutGradient([packed, scales], "GeqrfBackward0", [input])
+            try LinearAlgebra.recordWithoutGradient([packed, scales], "GeqrfBackward0", [input])
             return try $0.deliver("geqrf", ["a", "tau"], [packed, scales])
         },
         LinalgBindings.function(
@@ -88,7 +88,7 @@ enum DecompositionBindings {
         let packed = try LinearAlgebra.stack(parts.map(\.matrix), rows, columns, like: input)
         let pivots = try LinearAlgebra.rows(
             parts.map { $0.pivots.map { Number(Double($0 + 1)) } }, min(rows, columns), like: input, dtype: .int32)
-        LinearAlgebra.recordWithoutGradient([packed, pivots], "LinalgLuFactorExBackward0", [input])
+        try LinearAlgebra.recordWithoutGradient([packed, pivots], "LinalgLuFactorExBackward0", [input])
         return (packed, pivots, parts.map { $0.firstZero.map { $0 + 1 } ?? 0 })
     }
 
@@ -124,7 +124,7 @@ enum DecompositionBindings {
         let result = try packed.runtime.withoutGrad {
             try LinearAlgebra.solve(adjoint ? LinearAlgebra.adjoint(matrix) : matrix, right, left: true).result
         }
-        LinearAlgebra.recordWithoutGradient([result], "LinalgLuSolveBackward0", [packed, right])
+        try LinearAlgebra.recordWithoutGradient([result], "LinalgLuSolveBackward0", [packed, right])
         return result
     }
 
@@ -134,7 +134,7 @@ enum DecompositionBindings {
             let input = try $0.tensor("A")
             let (packed, pivots, _) = try lu(input.detached(), "linalg.lu")
             let factors = try unpack(packed, pivots)
-            LinearAlgebra.recordWithoutGradient(Array(factors.dropFirst()), "LinalgLuBackward0", [input])
+            try LinearAlgebra.recordWithoutGradient(Array(factors.dropFirst()), "LinalgLuBackward0", [input])
             return try $0.deliver("linalg_lu", ["P", "L", "U"], factors)
         },
         LinalgBindings.several("lu_factor(Tensor A, *, bool pivot=True, TensorList[2] out=None)") {
@@ -170,7 +170,7 @@ enum DecompositionBindings {
         ) {
             let packed = try $0.tensor("LU_data")
             let factors = try unpack(packed.detached(), $0.tensor("LU_pivots"))
-            LinearAlgebra.recordWithoutGradient(Array(factors.dropFirst()), "LuUnpackBackward0", [packed])
+            try LinearAlgebra.recordWithoutGradient(Array(factors.dropFirst()), "LuUnpackBackward0", [packed])
             return try $0.deliver("lu_unpack", ["P", "L", "U"], factors)
         },
         .python("lu(A, pivot=True, get_infos=False, out=None)") {
@@ -212,7 +212,7 @@ enum DecompositionBindings {
         let values = try LinearAlgebra.rows(
             found.map { $0.values.map { Number($0) } }, size, like: input, dtype: input.dtype.realType)
         let vectors = try LinearAlgebra.stack(found.map(\.vectors), size, size, like: input)
-        LinearAlgebra.recordWithoutGradient([values, vectors], "LinalgEighBackward0", [input])
+        try LinearAlgebra.recordWithoutGradient([values, vectors], "LinalgEighBackward0", [input])
         return (values, vectors)
     }
 
@@ -236,7 +236,7 @@ enum DecompositionBindings {
         let right = try LinearAlgebra.stack(
             parts.map { completed($0.vh.adjoint).adjoint }, isFull ? columns : count, columns, like: input)
         if Recording.isNeeded([input], input.runtime) {
-            let node = Recording.node(
+            let node = try Recording.node(
                 "LinalgSvdBackward0", inputs: [input], saved: [try SavedTensor(input)], runtime: input.runtime
             ) { context in
                 guard context.gradient(of: 0) == nil, context.gradient(of: 2) == nil,
@@ -322,7 +322,7 @@ enum DecompositionBindings {
             let scaled = try LinearAlgebra.adjoint(parts[2]) * Shaping.unsqueeze(inverted, -2)
             return try MatrixProducts.matmul(scaled, LinearAlgebra.adjoint(parts[0]))
         }
-        LinearAlgebra.recordWithoutGradient([result], "LinalgPinvBackward0", [input])
+        try LinearAlgebra.recordWithoutGradient([result], "LinalgPinvBackward0", [input])
         return result
     }
 
@@ -375,7 +375,7 @@ enum DecompositionBindings {
             }
             let nothing = try LinearAlgebra.tensor([], [0], like: input, dtype: input.dtype.realType)
             let residuals = try Conversion.clone(nothing)
-            LinearAlgebra.recordWithoutGradient([results[0], residuals], "LinalgLstsqBackward0", [input, right])
+            try LinearAlgebra.recordWithoutGradient([results[0], residuals], "LinalgLstsqBackward0", [input, right])
             return ReturnTypes.make(
                 "linalg_lstsq", ["solution", "residuals", "rank", "singular_values"],
                 [results[0], residuals, results[1], nothing])

@@ -55,10 +55,7 @@ enum NormBindings {
                 "\(name) cannot compute the \(text) norm on an empty tensor because the operation does not have an identity"
             )
         }
-        return try Composite.apply("LinalgVectorNormBackward0", [input]) {
-            let source = try dtype.map { [tensor = $0[0]] in try Conversion.convert(tensor, to: $0) } ?? $0[0]
-            return try Norms.vector(source, power, axes: axes, keepsAxes: keepsAxes)
-        }
+        return try Norms.vector(input, power, axes: axes, keepsAxes: keepsAxes, dtype: dtype)
     }
 
     // MARK: Matrices
