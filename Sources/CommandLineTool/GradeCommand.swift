@@ -24,11 +24,12 @@ enum GradeCommand: Command {
         call.told.insert(("answers", arguments.operands.joined(separator: " ")), at: 0)
         call.reproduction.beginning = ["grade"] + arguments.operands + ["--only"]
         let patterns = arguments.all("only")
-        let all = try SpecSource.load(arguments)
-        let cases = try Selection.select(patterns, from: all)
+        let spec = try SpecSource.open(arguments)
+        let cases = try patterns.isEmpty ? CaseSupply(spec) : CaseSupply(Selection.select(patterns, from: spec.cases()))
         let answers = try answers(arguments.operands, context)
         return try call.run(
-            cases, of: all, isWhole: patterns.isEmpty, on: { answers }, faults: { answers.faults(for: all) })
+            cases, of: spec, isWhole: patterns.isEmpty, on: { answers },
+            faults: { answers.faults(for: try spec.cases()) })
     }
 
     /// The answers in these files.

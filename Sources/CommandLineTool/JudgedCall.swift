@@ -44,31 +44,32 @@ struct JudgedCall {
     ///
     /// - Parameters:
     ///   - cases: what to run.
-    ///   - all: the whole spec, in which known divergences are looked up.
+    ///   - spec: the whole spec, in which known divergences are looked up.
     ///   - isWhole: whether reports go to their default places.
     ///   - backend: makes the backend, once everything else about the call is known to be right.
     ///   - faults: what else is wrong with the run as a whole.
     func run(
-        _ cases: [Case], of all: [Case], isWhole: Bool, on backend: () throws -> any Backend,
-        faults: () -> [String] = { [] }
+        _ cases: CaseSupply, of spec: Spec, isWhole: Bool, on backend: () throws -> any Backend,
+        faults: () throws -> [String] = { [] }
     ) throws -> Int32 {
         var options = options
         if let path = arguments.value("divergences") {
             options.divergences = try KnownDivergences(
-                reading: InputFile.read(context.path(path), named: path), file: path, cases: all)
+                reading: InputFile.read(context.path(path), named: path), file: path, cases: spec.cases())
         }
         let header = RunHeader(suiteVersion: Suite.version, date: context.now(), options: told, part: part)
         let presentation = try Presentation(arguments, context, reproduction: reproduction)
         let running = try RunningBackend(starting: backend())
         defer { running.stop() }
-        // Checked before the first case, so that a place that cannot be written is known at once.
-        let files = try presentation.files(for: running.description, isWhole: isWhole)
+        // Opened before the first case, so that a place that cannot be written is known at once.
+        let files = try presentation.files(for: running.description, header, isWhole: isWhole)
         presentation.console.begin(running.description, planned: cases.count)
         let progress = ProgressBar(style: presentation.style, planned: cases.count, write: context.out)
-        var outcome = Runner(options: options).run(cases, on: running, observer: progress)
-        outcome.faults += faults()
+        var outcome = try Runner(options: options).run(
+            batches: cases.next, on: running, observer: progress, keeping: .notPassed, take: files.add)
+        outcome.faults += try faults()
         progress.clear()
-        return presentation.end(outcome, header, files)
+        return presentation.end(outcome, files)
     }
 }
 

@@ -31,8 +31,9 @@ enum MergeCommand: Command {
         let words = options.sorted { $0.key < $1.key }.filter { $0.key != "shard" && $0.key != "patterns" }
             .flatMap { ["--" + $0.key, $0.value] }
         let presentation = try Presentation(arguments, context, reproduction: Reproduction(options: words))
-        let files = try presentation.files(for: merged.outcome.backend, isWhole: false)
+        let files = try presentation.files(for: merged.outcome.backend, merged.header, isWhole: false)
         presentation.console.begin(merged.outcome.backend, planned: merged.outcome.results.count)
-        return presentation.end(merged.outcome, merged.header, files)
+        try files.add(merged.outcome.results)
+        return presentation.end(merged.outcome, files)
     }
 }

@@ -29,21 +29,23 @@ struct Presentation {
     /// The report on the console.
     var console: ConsoleReport { ConsoleReport(style: style, reproduction: reproduction, write: context.out) }
 
-    /// Checks the places of the report files, which is worth knowing before a run.
-    func files(for backend: BackendDescription, isWhole: Bool) throws(OutputFile.Failure) -> ReportFiles {
-        try ReportFiles(arguments, context, backend, isWhole: isWhole)
+    /// Opens the report files, whose places are worth knowing before a run.
+    func files(
+        for backend: BackendDescription, _ header: RunHeader, isWhole: Bool
+    ) throws(OutputFile.Failure) -> ReportFiles {
+        try ReportFiles(arguments, context, backend, header, reproduction, isWhole: isWhole)
     }
 
-    /// Tells how it went, writes the files, and returns the exit code.
-    func end(_ outcome: RunOutcome, _ header: RunHeader, _ files: ReportFiles) -> Int32 {
+    /// Tells how it went, completes the files, and returns the exit code.
+    func end(_ outcome: RunOutcome, _ files: ReportFiles) -> Int32 {
         console.end(outcome)
         do {
-            let written = try files.write(outcome, header, reproduction)
+            let written = try files.end(outcome)
             if style.verbosity != .quiet && !written.isEmpty {
                 context.out("wrote \(written.joined(separator: ", "))\n")
             }
         } catch {
-            context.err("tensor-conformance: \(VisibleText.line(error.description))\n")
+            context.err("tensor-conformance: \(VisibleText.line("\(error)"))\n")
             return 3
         }
         return outcome.exitCode

@@ -1,51 +1,68 @@
 import Conformance
 import ConformanceReports
+import Synchronization
 
-/// The report files of a run, which are checked before the first case and written after the last.
-struct ReportFiles {
-    private let junit: String?
-    private let json: String?
+/// The report files of a run, which are opened before the first case and closed after the last.
+///
+/// A run that dies in between leaves no result of another run, and no half file either.
+final class ReportFiles: Sendable {
+    private struct Open {
+        var path: String
+        var file: OutputFile
+        var writer: any ReportWriter
+    }
+
+    private let open: Mutex<[Open]>
     private let divergences: String?
-    private let isStrict: Bool
     private let context: ToolContext
 
-    /// Clears the places that the call names, or for a run of the whole spec the default ones.
+    /// Opens the files that the call names, or for a run of the whole spec the default ones.
     ///
     /// - Throws: `OutputFile.Failure` if one cannot be written.
     init(
-        _ arguments: ParsedArguments, _ context: ToolContext, _ backend: BackendDescription, isWhole: Bool
+        _ arguments: ParsedArguments, _ context: ToolContext, _ backend: BackendDescription, _ header: RunHeader,
+        _ reproduction: Reproduction, isWhole: Bool
     ) throws(OutputFile.Failure) {
         let junitPath = arguments.value("junit") ?? context.environment["XML_OUTPUT_FILE"]
         let jsonPath = arguments.value("json")
         let hasDefaults = isWhole && junitPath == nil && jsonPath == nil
         let folder = "Reports/" + Self.folderName(backend.name)
-        junit = hasDefaults ? folder + "/junit.xml" : junitPath
-        json = hasDefaults ? folder + "/report.json" : jsonPath
+        let formats: [(String?, any ReportFormat)] = [
+            (
+                hasDefaults ? folder + "/junit.xml" : junitPath,
+                JUnitReport(isStrict: arguments.has("junit-strict"), reproduction: reproduction)
+            ),
+            (hasDefaults ? folder + "/report.json" : jsonPath, JSONReport()),
+        ]
+        var open: [Open] = []
+        for case (let path?, let format) in formats {
+            let file = try OutputFile(context.path(path))
+            open.append(Open(path: path, file: file, writer: try format.begin(backend, header: header, to: file)))
+        }
+        self.open = Mutex(open)
         divergences = arguments.value("write-divergences")
-        isStrict = arguments.has("junit-strict")
         self.context = context
-        if let junit { try OutputFile.clear(context.path(junit)) }
-        if let json { try OutputFile.clear(context.path(json)) }
     }
 
-    /// Writes the files, and returns their paths as given.
+    /// Writes more results.
     ///
     /// - Throws: `OutputFile.Failure` if the system refuses.
-    func write(
-        _ outcome: RunOutcome, _ header: RunHeader, _ reproduction: Reproduction
-    ) throws(OutputFile.Failure) -> [String] {
-        var written: [String] = []
-        if let junit {
-            let file = try OutputFile(context.path(junit))
-            try JUnitReport(isStrict: isStrict, reproduction: reproduction).write(outcome, header: header, to: file)
-            try file.close()
-            written.append(junit)
+    func add(_ results: [CaseResult]) throws {
+        try open.withLock { open in
+            for index in open.indices { try open[index].writer.add(results) }
         }
-        if let json {
-            let file = try OutputFile(context.path(json))
-            try JSONReport().write(outcome, header: header, to: file)
-            try file.close()
-            written.append(json)
+    }
+
+    /// Completes the files, and returns their paths as given.
+    ///
+    /// - Throws: `OutputFile.Failure` if the system refuses.
+    func end(_ outcome: RunOutcome) throws -> [String] {
+        var written = try open.withLock { open in
+            for index in open.indices {
+                try open[index].writer.end(outcome)
+                try open[index].file.close()
+            }
+            return open.map(\.path)
         }
         if let divergences {
             // Not cleared before the run: what people have written into a list is worth keeping until there is another.

@@ -24,18 +24,20 @@ enum RunCommand: Command {
         call.options.repetitions = try arguments.integer("repeat", in: 1...1_000_000) ?? 1
         let shard = try shard(arguments, context)
         let choice = try SharedOptions.choice(arguments, context)
-        let all = try SpecSource.load(arguments)
-        var cases = try Selection.select(arguments.operands, from: all)
-        if let shard {
-            call.part = RunHeader.Part(shard: shard, whole: cases.count)
-            cases = cases.filter { shard.contains($0.id) }
-            call.told.append(("shard", "\(shard.index)/\(shard.count)"))
-        }
+        let spec = try SpecSource.open(arguments)
+        var cases = CaseSupply(spec, shard: shard)
         if !arguments.operands.isEmpty {
+            var chosen = try Selection.select(arguments.operands, from: spec.cases())
+            call.part = shard.map { RunHeader.Part(shard: $0, whole: chosen.count) }
+            if let shard { chosen = chosen.filter { shard.contains($0.id) } }
+            cases = CaseSupply(chosen)
             call.told.insert(("patterns", arguments.operands.joined(separator: " ")), at: 0)
+        } else if let shard {
+            call.part = RunHeader.Part(shard: shard, whole: spec.count)
         }
+        if let shard { call.told.append(("shard", "\(shard.index)/\(shard.count)")) }
         return try call.run(
-            cases, of: all, isWhole: arguments.operands.isEmpty && shard == nil,
+            cases, of: spec, isWhole: arguments.operands.isEmpty && shard == nil,
             on: { try context.backends.make(choice) })
     }
 

@@ -20,40 +20,97 @@ public struct Runner: Sendable {
     public func run(
         _ cases: [Case], on running: RunningBackend, observer: (any RunObserver)? = nil
     ) -> RunOutcome {
-        let clock = ContinuousClock()
-        let begin = clock.now
+        let begin = ContinuousClock.now
+        var outcome = RunOutcome(backend: running.description)
+        var state = State()
+        outcome.add(run(cases, on: running, observer, &state), keeping: .all)
+        finish(&outcome, state, begin)
+        return outcome
+    }
+
+    /// Runs batches of cases as they come, and hands on the results of each.
+    ///
+    /// While one batch runs, the next is made ready and the results of the last are taken.
+    ///
+    /// - Parameters:
+    ///   - batches: gives the next cases, and nil after the last; called on a thread of its own.
+    ///   - running: the backend.
+    ///   - observer: is told of every case.
+    ///   - keeping: which results the outcome keeps.
+    ///   - take: takes the results of a batch, in the order planned; called on a thread of its own.
+    /// - Throws: what `batches` or `take` throws. The cases of batches that were not made have no result then.
+    public func run(
+        batches: @escaping @Sendable () throws -> [Case]?, on running: RunningBackend,
+        observer: (any RunObserver)? = nil, keeping: RunOutcome.Keeping,
+        take: @escaping @Sendable ([CaseResult]) throws -> Void
+    ) throws -> RunOutcome {
+        let begin = ContinuousClock.now
+        var outcome = RunOutcome(backend: running.description)
+        var state = State()
+        let source = ReadAhead(batches)
+        let sink = WriteBehind(take)
+        defer {
+            source.stop()
+            sink.stop()
+        }
+        while let batch = try source.next() {
+            let results = run(batch, on: running, observer, &state)
+            outcome.add(results, keeping: keeping)
+            try sink.send(results)
+        }
+        try sink.finish()
+        finish(&outcome, state, begin)
+        return outcome
+    }
+
+    /// What one batch leaves to the next.
+    private struct State {
+        var faults: [String] = []
+        /// Whether the first failure ended the run.
+        var stopped = false
+        /// Whether the backend no longer answers.
+        var isStuck = false
+    }
+
+    private func finish(_ outcome: inout RunOutcome, _ state: State, _ begin: ContinuousClock.Instant) {
+        outcome.faults = state.faults
+        outcome.stoppedEarly = state.stopped
+        outcome.seconds = (ContinuousClock.now - begin).seconds
+    }
+
+    private func run(
+        _ cases: [Case], on running: RunningBackend, _ observer: (any RunObserver)?, _ state: inout State
+    ) -> [CaseResult] {
         let description = running.description
         var results = [CaseResult?](repeating: nil, count: cases.count)
-        var faults: [String] = []
         var runnable: [Int] = []
         for index in cases.indices {
             if let skipped = skip(cases[index], description) {
                 results[index] = skipped
                 observer?.ended(skipped)
+                if options.failFast && !skipped.verdict.conforms { state.stopped = true }
             } else {
                 runnable.append(index)
             }
         }
-        var stopped = options.failFast && results.contains { $0.map { !$0.verdict.conforms } ?? false }
-        var isStuck = false
         let size = options.failFast ? Self.failFastBatch : max(1, runnable.count)
-        for start in stride(from: 0, to: runnable.count, by: size) where !stopped && !isStuck {
+        for start in stride(from: 0, to: runnable.count, by: size) where !state.stopped && !state.isStuck {
             let batch = runnable[start..<min(start + size, runnable.count)]
-            let ended = run(batch.map { cases[$0] }, on: running.backend, observer, &faults, &isStuck)
+            // Usually nothing is skipped, and the cases need not be copied.
+            let chosen = batch.count == cases.count ? cases : batch.map { cases[$0] }
+            let ended = run(chosen, on: running.backend, observer, &state.faults, &state.isStuck)
             for (index, result) in zip(batch, ended) {
+                if options.failFast && !result.verdict.conforms { state.stopped = true }
                 results[index] = result
-                if options.failFast && !result.verdict.conforms { stopped = true }
             }
         }
-        let final = cases.indices.map { index in
+        return cases.indices.map { index in
             results[index]
                 ?? CaseResult(
                     cases[index], .notRun, cause: .notRun,
-                    reason: isStuck ? "the backend no longer answered" : "the run stopped at the first failure")
+                    reason: state.isStuck
+                        ? "the backend no longer answered" : "the run stopped at the first failure")
         }
-        return RunOutcome(
-            backend: description, results: final, faults: faults, stoppedEarly: stopped,
-            seconds: (clock.now - begin).seconds)
     }
 
     /// Cases handed over at a time where the run may have to stop: few enough to stop soon, enough to keep a pipeline busy.

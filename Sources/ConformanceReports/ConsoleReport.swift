@@ -29,9 +29,9 @@ public struct ConsoleReport: Sendable {
 
     /// Tells how it went.
     public func end(_ outcome: RunOutcome) {
-        if style.verbosity != .quiet { chapters(outcome.results) }
+        if style.verbosity != .quiet { chapters(outcome) }
         failures(outcome.results)
-        if style.verbosity == .verbose { details(outcome.results) }
+        if style.verbosity == .verbose { details(outcome) }
         if style.verbosity != .quiet { skips(outcome.results) }
         for fault in outcome.faults { line(style.paint(VisibleText.line("fault: \(fault)"), .red)) }
         summary(outcome)
@@ -39,17 +39,9 @@ public struct ConsoleReport: Sendable {
 
     // MARK: - Parts
 
-    private func chapters(_ results: [CaseResult]) {
-        var order: [String] = []
-        var tallies: [String: Tally] = [:]
-        for result in results {
-            let chapter = result.testCase.chapter
-            if tallies[chapter] == nil { order.append(chapter) }
-            tallies[chapter, default: Tally()].add(result.verdict)
-        }
-        let width = order.map(\.count).max() ?? 0
-        for chapter in order {
-            guard let tally = tallies[chapter] else { continue }
+    private func chapters(_ outcome: RunOutcome) {
+        let width = outcome.chapters.map(\.name.count).max() ?? 0
+        for (chapter, tally) in outcome.chapters {
             let name = VisibleText.line(chapter)
             let padding = String(repeating: " ", count: max(0, width - name.count))
             line("  \(name)\(padding)  \(counts(tally))")
@@ -90,7 +82,8 @@ public struct ConsoleReport: Sendable {
         line("")
     }
 
-    private func details(_ results: [CaseResult]) {
+    private func details(_ outcome: RunOutcome) {
+        let results = outcome.results
         for result in results where result.verdict == .unsupported || result.verdict == .diverged {
             line(
                 "\(result.verdict.rawValue) \(VisibleText.line(result.testCase.id)): \(VisibleText.line(result.reason))"
@@ -105,10 +98,9 @@ public struct ConsoleReport: Sendable {
                 if !told.agrees { line("    (the spec shows: \(VisibleText.line(expected)))") }
             }
         }
-        let slowest = results.filter { $0.seconds >= 0.001 }.sorted { $0.seconds > $1.seconds }.prefix(10)
-        if slowest.isEmpty { return }
+        if outcome.slowest.isEmpty { return }
         line("slowest:")
-        for result in slowest {
+        for result in outcome.slowest {
             line("  \(Decimals.thousandths(result.seconds)) s  \(VisibleText.line(result.testCase.id))")
         }
     }

@@ -2,26 +2,39 @@ import Conformance
 import SpecLanguage
 
 /// Writes `report.json`: a header, one line per case, and a footer with the counts.
-public struct JSONReport {
-    /// Makes a writer.
+public struct JSONReport: ReportFormat {
+    /// Makes the form.
     public init() {}
 
-    /// Writes the report.
+    /// Writes the header.
     ///
     /// - Throws: ``OutputFile/Failure`` if the file cannot be written.
-    public func write(_ outcome: RunOutcome, header: RunHeader, to file: OutputFile) throws(OutputFile.Failure) {
+    public func begin(
+        _ backend: BackendDescription, header: RunHeader, to file: OutputFile
+    ) throws(OutputFile.Failure) -> any ReportWriter {
         try file.write("{\n\"schema\": \"\(Report.schema)\",\n\"version\": \(Report.currentVersion),\n\"header\": ")
-        try file.write { Self.header(outcome.backend, header).append(to: &$0) }
+        try file.write { Self.header(backend, header).append(to: &$0) }
         try file.write(",\n\"cases\": [")
+        return Writer(file: file)
+    }
+
+    private struct Writer: ReportWriter {
+        let file: OutputFile
         var separator = "\n"
-        for result in outcome.results {
-            try file.write(separator)
-            try file.write { Self.entry(result).append(to: &$0) }
-            separator = ",\n"
+
+        mutating func add(_ results: [CaseResult]) throws(OutputFile.Failure) {
+            for result in results {
+                try file.write(separator)
+                try file.write { JSONReport.entry(result).append(to: &$0) }
+                separator = ",\n"
+            }
         }
-        try file.write("\n],\n\"footer\": ")
-        try file.write { Self.footer(outcome).append(to: &$0) }
-        try file.write("\n}\n")
+
+        mutating func end(_ outcome: RunOutcome) throws(OutputFile.Failure) {
+            try file.write("\n],\n\"footer\": ")
+            try file.write { JSONReport.footer(outcome).append(to: &$0) }
+            try file.write("\n}\n")
+        }
     }
 
     private static func header(_ backend: BackendDescription, _ header: RunHeader) -> JSONValue {
@@ -96,7 +109,7 @@ public struct JSONReport {
     private static func footer(_ outcome: RunOutcome) -> JSONValue {
         .object([
             ("counts", .object(Verdict.allCases.map { ($0.rawValue, .integer(outcome.tally[$0])) })),
-            ("total", .integer(outcome.results.count)),
+            ("total", .integer(outcome.tally.total)),
             ("faults", .array(outcome.faults.map(JSONValue.string))),
             ("seconds", .seconds(outcome.seconds)),
             ("exitCode", .integer(Int(outcome.exitCode))),

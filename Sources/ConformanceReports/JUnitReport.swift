@@ -2,7 +2,7 @@ import Conformance
 import SpecLanguage
 
 /// Writes the subset of JUnit that Jenkins, GitLab, GitHub's actions and Bazel read alike.
-public struct JUnitReport {
+public struct JUnitReport: ReportFormat {
     /// Leaves out `file`, `line` and all else that Jenkins' and windyroad's schemas do not know.
     public var isStrict: Bool
     /// What each failure gives as its reproduction.
@@ -14,43 +14,57 @@ public struct JUnitReport {
         self.reproduction = reproduction
     }
 
-    /// Writes one suite per chapter, in the order in which chapters appear.
+    /// Writes the opening.
+    ///
+    /// The counts are those of the suites: at this point nobody knows how the run will go.
     ///
     /// - Throws: ``OutputFile/Failure`` if the file cannot be written.
-    public func write(
-        _ outcome: RunOutcome, header: RunHeader, to file: OutputFile
-    ) throws(OutputFile.Failure) {
-        try file.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        if isStrict {
-            try file.write("<testsuites>\n")
-        } else {
-            let counts = Counts(outcome.results[...])
-            try file.write { bytes in
-                bytes += "<testsuites name=\"tensor-conformance\"".utf8
-                counts.append(to: &bytes, withSkipped: false)
-                bytes += ">\n".utf8
-            }
-        }
-        var names = UniqueNames()
-        for (number, chapter) in chapters(outcome.results).enumerated() {
-            try write(chapter, number, outcome.backend, header, &names, to: file)
-        }
-        try file.write("</testsuites>\n")
+    public func begin(
+        _ backend: BackendDescription, header: RunHeader, to file: OutputFile
+    ) throws(OutputFile.Failure) -> any ReportWriter {
+        let name = isStrict ? "" : " name=\"tensor-conformance\""
+        try file.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites\(name)>\n")
+        return Writer(report: self, backend: backend, header: header, file: file)
     }
 
-    private func chapters(_ results: [CaseResult]) -> [ArraySlice<CaseResult>] {
-        var order: [String: Int] = [:]
-        var groups: [[CaseResult]] = []
-        for result in results {
-            let chapter = result.testCase.chapter
-            if let index = order[chapter] {
-                groups[index].append(result)
-            } else {
-                order[chapter] = groups.count
-                groups.append([result])
+    private struct Writer: ReportWriter {
+        let report: JUnitReport
+        let backend: BackendDescription
+        let header: RunHeader
+        let file: OutputFile
+        var suites = 0
+
+        /// Writes one suite per chapter, in the order in which chapters appear.
+        mutating func add(_ results: [CaseResult]) throws(OutputFile.Failure) {
+            var names = UniqueNames()
+            for chapter in report.chapters(results) {
+                try report.write(chapter, suites, backend, header, &names, to: file)
+                suites += 1
             }
         }
-        return groups.map { $0[...] }
+
+        mutating func end(_ outcome: RunOutcome) throws(OutputFile.Failure) {
+            try file.write("</testsuites>\n")
+        }
+    }
+
+    /// The results by chapter; nearly always the cases of a chapter stand together.
+    private func chapters(_ results: [CaseResult]) -> [ArraySlice<CaseResult>] {
+        var order: [String: Int] = [:]
+        var groups: [ArraySlice<CaseResult>] = []
+        var start = 0
+        while start < results.count {
+            let chapter = results[start].testCase.chapter
+            let end = results[start...].firstIndex { $0.testCase.chapter != chapter } ?? results.count
+            if let index = order[chapter] {
+                groups[index] += results[start..<end]
+            } else {
+                order[chapter] = groups.count
+                groups.append(results[start..<end])
+            }
+            start = end
+        }
+        return groups
     }
 
     private func write(
@@ -179,18 +193,28 @@ public struct JUnitReport {
 
     /// Keeps names within a suite apart, since some readers drop what they have seen before.
     private struct UniqueNames {
-        private var seen: Set<[String]> = []
+        private var seen: [String: Set<String>] = [:]
 
         mutating func unique(_ name: String, in chapter: String) -> String {
             // Schemas collapse white space, so two names that differ in it only are the same name.
-            let words = name.split(separator: " ").joined(separator: " ")
+            let words = Self.collapsed(name)
             var candidate = words
             var number = 2
-            while !seen.insert([chapter, candidate]).inserted {
+            while !seen[chapter, default: []].insert(candidate).inserted {
                 candidate = "\(words) #\(number)"
                 number += 1
             }
             return candidate
+        }
+
+        private static func collapsed(_ name: String) -> String {
+            var previous = UInt8(ascii: " ")
+            let isCollapsed = name.utf8.allSatisfy { byte in
+                defer { previous = byte }
+                return byte != UInt8(ascii: " ") || previous != byte
+            }
+            if isCollapsed && previous != UInt8(ascii: " ") { return name }
+            return name.split(separator: " ").joined(separator: " ")
         }
     }
 }

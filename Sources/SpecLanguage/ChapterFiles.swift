@@ -27,57 +27,72 @@ extension SpecLoader {
     ///
     /// - Throws: ``SpecError`` with every mistake of all files, a missing file or a folder without chapters among them.
     public func load(paths: [String]) throws(SpecError) -> [Case] {
-        var files: [LoadedFile] = []
-        for path in paths {
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-                let loaded = isFolder.boolValue ? readFolder(path) : [readFile(path)]
-                if loaded.allSatisfy({ $0.cases.isEmpty && $0.diagnostics.isEmpty }) {
-                    files.append(
-                        failure(
-                            SourceLocation(file: path),
-                            isFolder.boolValue ? "a folder without a case" : "a file without a case",
-                            "a session (a fence `pycon <id>`) or a table after `<!-- cases <id> -->`"))
-                }
-                files += loaded
-            } else {
-                files.append(missing(path))
+        try open(paths: paths).cases()
+    }
+
+    /// Reads files and folders, as ``load(paths:)`` does.
+    ///
+    /// - Throws: ``SpecError`` with every mistake of all files, a missing file or a folder without chapters among them.
+    public func open(paths: [String]) throws(SpecError) -> Spec {
+        try check(paths.map(sources), named: paths)
+    }
+
+    /// Reads one chapter from wherever it is.
+    func read(_ source: ChapterSource) -> LoadedFile {
+        switch source.place {
+        case .missing(let diagnostic): return LoadedFile(diagnostics: [diagnostic])
+        case .bytes(let bytes): return read(file: source.name, bytes: bytes)
+        case .file:
+            guard source.size <= Self.fileSizeLimit else { return tooLarge(source.name, source.size) }
+            guard let data = FileManager.default.contents(atPath: Self.resolved(source.name)) else {
+                return failure(SourceLocation(file: source.name), "a file that cannot be read", "a readable file")
             }
+            return read(file: source.name, bytes: [UInt8](data))
         }
-        return try combine(files)
     }
 
-    private func missing(_ path: String) -> LoadedFile {
-        let url = URL(fileURLWithPath: path)
-        let siblings =
-            (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
-        return failure(
-            SourceLocation(file: path), "no such file or folder", "a chapter or a folder of chapters",
-            hint: NearestName.hint(url.lastPathComponent, among: siblings.sorted()))
-    }
+    // MARK: - Finding chapters
 
-    private func readFolder(_ path: String) -> [LoadedFile] {
+    /// The chapters at a path.
+    private func sources(_ path: String) -> [ChapterSource] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [missing(path)] }
+        guard isFolder.boolValue else { return [file(path)] }
         let folder = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
         let found = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? [])
             .filter { $0.hasSuffix(".md") }.sorted()
         guard !found.isEmpty else {
-            return [failure(SourceLocation(file: path), "a folder without chapters", "files named `NN-name.md`")]
+            return [mistake(path, "a folder without chapters", "files named `NN-name.md`")]
         }
         let chapters = found.filter(ChapterFiles.isChapter)
-        return (chapters.isEmpty ? found : chapters).map { readFile("\(folder)/\($0)") }
+        return (chapters.isEmpty ? found : chapters).map { file("\(folder)/\($0)") }
     }
 
-    private func readFile(_ path: String) -> LoadedFile {
+    private func file(_ path: String) -> ChapterSource {
         // Whether it is a regular file, and its size, are those of what a link leads to.
-        let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: resolved),
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: Self.resolved(path)),
             attributes[.type] as? FileAttributeType == .typeRegular
-        else { return failure(SourceLocation(file: path), "what is no regular file", "a Markdown file") }
-        let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
-        guard size <= Self.fileSizeLimit else { return tooLarge(path, size) }
-        guard let data = FileManager.default.contents(atPath: resolved) else {
-            return failure(SourceLocation(file: path), "a file that cannot be read", "a readable file")
-        }
-        return read(file: path, bytes: [UInt8](data))
+        else { return mistake(path, "what is no regular file", "a Markdown file") }
+        return ChapterSource(name: path, place: .file, size: (attributes[.size] as? NSNumber)?.intValue ?? 0)
+    }
+
+    private func missing(_ path: String) -> ChapterSource {
+        let url = URL(fileURLWithPath: path)
+        let siblings =
+            (try? FileManager.default.contentsOfDirectory(atPath: url.deletingLastPathComponent().path)) ?? []
+        return mistake(
+            path, "no such file or folder", "a chapter or a folder of chapters",
+            hint: NearestName.hint(url.lastPathComponent, among: siblings.sorted()))
+    }
+
+    private func mistake(_ path: String, _ found: String, _ expected: String, hint: String? = nil) -> ChapterSource {
+        let location = SourceLocation(file: path)
+        return ChapterSource(
+            name: path,
+            place: .missing(Diagnostic(location: location, found: found, expected: expected, hint: hint)), size: 0)
+    }
+
+    private static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 }

@@ -18,9 +18,17 @@ public struct SpecLoader: Sendable {
     /// - Parameter chapters: names, of which the last path component decides the chapter's id, and texts.
     /// - Throws: ``SpecError`` with every mistake of all chapters.
     public func load(chapters: [(name: String, text: String)]) throws(SpecError) -> [Case] {
-        var files: [LoadedFile] = []
-        for chapter in chapters { files.append(read(file: chapter.name, bytes: Array(chapter.text.utf8))) }
-        return try combine(files)
+        try open(chapters: chapters).cases()
+    }
+
+    /// Reads chapters that are already in memory, in the order given.
+    ///
+    /// - Parameter chapters: names, of which the last path component decides the chapter's id, and texts.
+    /// - Throws: ``SpecError`` with every mistake of all chapters.
+    public func open(chapters: [(name: String, text: String)]) throws(SpecError) -> Spec {
+        try check([
+            chapters.map { ChapterSource(name: $0.name, place: .bytes(Array($0.text.utf8)), size: $0.text.utf8.count) }
+        ])
     }
 
     /// What reading one file gave.
@@ -72,29 +80,5 @@ public struct SpecLoader: Sendable {
 
     func failure(_ location: SourceLocation, _ found: String, _ expected: String, hint: String? = nil) -> LoadedFile {
         LoadedFile(diagnostics: [Diagnostic(location: location, found: found, expected: expected, hint: hint)])
-    }
-
-    /// Joins the files' cases, whose ids must be unique.
-    func combine(_ files: [LoadedFile]) throws(SpecError) -> [Case] {
-        var diagnostics = files.flatMap(\.diagnostics)
-        var cases: [Case] = []
-        cases.reserveCapacity(files.reduce(0) { $0 + $1.cases.count })
-        var places: [String: Int] = [:]
-        places.reserveCapacity(cases.capacity)
-        for next in files.lazy.flatMap(\.cases) {
-            if let index = places[next.id] {
-                let first = cases[index]
-                diagnostics.append(
-                    Diagnostic(
-                        location: SourceLocation(file: next.file, line: next.line),
-                        found: "a second case \(quote(next.id)), after the one at \(first.file):\(first.line)",
-                        expected: "an id of its own"))
-            } else {
-                places[next.id] = cases.count
-                cases.append(next)
-            }
-        }
-        guard diagnostics.isEmpty else { throw SpecError(diagnostics) }
-        return cases
     }
 }

@@ -9,9 +9,8 @@ private func mistakes(_ text: String) -> [String] {
 }
 
 private func mistakes(bytes: [UInt8]) -> [String] {
-    let loader = SpecLoader()
     do {
-        _ = try loader.combine([loader.read(file: "01-book.md", bytes: bytes)])
+        _ = try SpecLoader().check([[ChapterSource(name: "01-book.md", place: .bytes(bytes), size: bytes.count)]])
         return []
     } catch {
         return error.diagnostics.map { String($0.description.dropFirst("01-book.md:".count)) }

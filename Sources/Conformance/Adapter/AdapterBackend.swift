@@ -13,7 +13,8 @@ public final class AdapterBackend: Backend {
     public init(_ command: AdapterCommand, jobs: Int = 1, limits: AdapterLimits = AdapterLimits()) {
         self.command = command
         self.limits = limits
-        workers = (0..<max(jobs, 1)).map { _ in AdapterWorker(command, limits: limits) }
+        let restarts = RestartBudget(limits.restarts)
+        workers = (0..<max(jobs, 1)).map { _ in AdapterWorker(command, limits: limits, restarts: restarts) }
     }
 
     /// Starts the first process; the others start when there is work for them.
@@ -30,7 +31,7 @@ public final class AdapterBackend: Backend {
 
     /// Returns when every outcome has been delivered.
     public func run(_ requests: [CaseRequest], deliver: @escaping @Sendable (Int, CaseOutcome) -> Void) {
-        let queue = RequestQueue(requests, restarts: limits.restarts, deliver: deliver)
+        let queue = RequestQueue(requests, deliver: deliver)
         let everyone = DispatchGroup()
         for worker in workers.prefix(max(1, requests.count)) {
             startPipeThread(everyone) { worker.run(queue) }

@@ -16,6 +16,7 @@ final class AdapterWorker: @unchecked Sendable {
 
     private let command: AdapterCommand
     private let limits: AdapterLimits
+    private let restarts: RestartBudget
     private var connection: AdapterConnection?
     private var startedBefore = false
     private var nextIdentifier = 0
@@ -24,9 +25,10 @@ final class AdapterWorker: @unchecked Sendable {
     /// Taken from the queue and to be sent again, next one last.
     private var again: [Int] = []
 
-    init(_ command: AdapterCommand, limits: AdapterLimits) {
+    init(_ command: AdapterCommand, limits: AdapterLimits, restarts: RestartBudget) {
         self.command = command
         self.limits = limits
+        self.restarts = restarts
     }
 
     // MARK: Starting and stopping
@@ -206,7 +208,7 @@ final class AdapterWorker: @unchecked Sendable {
     private func restart(_ queue: RequestQueue) -> String? {
         var problem = ""
         for _ in 0..<Self.startAttempts {
-            if startedBefore && !queue.takeRestart() {
+            if startedBefore && !restarts.take() {
                 return "the adapter was restarted \(limits.restarts) times, the limit"
             }
             do {

@@ -1,36 +1,29 @@
 import Synchronization
 
-/// The requests of a run that no worker has taken yet, and the restarts that are left.
-final class RequestQueue: Sendable {
-    private struct State {
-        var next = 0
-        var restarts: Int
-    }
+/// The restarts that are left to all the workers of a backend.
+final class RestartBudget: Sendable {
+    private let left: Atomic<Int>
 
+    init(_ restarts: Int) { left = Atomic(restarts) }
+
+    /// Whether one more restart is within the limit.
+    func take() -> Bool { left.subtract(1, ordering: .relaxed).newValue >= 0 }
+}
+
+/// The requests of a run that no worker has taken yet.
+final class RequestQueue: Sendable {
     let requests: [CaseRequest]
     let deliver: @Sendable (Int, CaseOutcome) -> Void
-    private let state: Mutex<State>
+    private let next = Atomic(0)
 
-    init(_ requests: [CaseRequest], restarts: Int, deliver: @escaping @Sendable (Int, CaseOutcome) -> Void) {
+    init(_ requests: [CaseRequest], deliver: @escaping @Sendable (Int, CaseOutcome) -> Void) {
         self.requests = requests
         self.deliver = deliver
-        state = Mutex(State(restarts: restarts))
     }
 
     /// The index of a request that nobody has taken.
     func take() -> Int? {
-        state.withLock { state in
-            guard state.next < requests.count else { return nil }
-            state.next += 1
-            return state.next - 1
-        }
-    }
-
-    /// Whether one more restart is within the limit.
-    func takeRestart() -> Bool {
-        state.withLock { state in
-            state.restarts -= 1
-            return state.restarts >= 0
-        }
+        let index = next.add(1, ordering: .relaxed).oldValue
+        return index < requests.count ? index : nil
     }
 }

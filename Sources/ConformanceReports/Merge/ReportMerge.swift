@@ -102,7 +102,7 @@ public struct ReportMerge: Sendable {
         for (name, shard) in shards where shard.count != first.count || shard.whole != first.whole {
             mistakes.append(
                 "'\(name)' is shard \(shard.index) of \(shard.count) from \(shard.whole) cases,"
-                    + " '\(firstName)' one of \(first.count) from \(first.whole)")
+                    + " '\(firstName)' one of \(first.count) from \(first.whole) cases")
         }
         if !mistakes.isEmpty { return mistakes }
         let present = Dictionary(grouping: shards, by: \.1.index)
