@@ -5,9 +5,11 @@ check.py conforms REPORT            nothing failed, and the counts add up
 check.py agrees REPORT VERIFIED     as many cases passed and were skipped as verify_spec.py says
 check.py rate REPORT PERCENT        at least that share of the cases passed
 check.py junit JUNIT REPORT         both tell the same cases with the same verdicts
+check.py readers JUNIT HTML         what GitLab and Bazel ask of the file holds, and junit2html showed every failure
 check.py hard CHAPTER               writes a chapter with one wrong expectation, full of hard characters
 check.py alone REPORT JUNIT         that case alone failed, and its text survived the way through XML
 """
+import html
 import json
 import re
 import sys
@@ -91,6 +93,39 @@ def junit(path, report_path):
     print(f"{path}: {len(told)} test cases")
 
 
+def readers(path, html_path):
+    """The reading rules that no schema states, and what a viewer made of the file."""
+    from xml.etree import ElementTree
+    root = ElementTree.parse(path).getroot()
+    expect(root.tag == "testsuites", f"{path}: the root is {root.tag}")
+    seen, failing = set(), []
+    for suite in root:
+        expect(suite.tag == "testsuite" and suite.find("testsuite") is None, f"{path}: suites are not flat")
+        # A zone is read in three ways by three readers.
+        expect(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", suite.get("timestamp")), f"{path}: a timestamp with a zone")
+        cases = suite.findall("testcase")
+        for kind, tags in (("tests", None), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+            found = sum(tags is None or case.find(tags) is not None for case in cases)
+            expect(int(suite.get(kind)) == found, f"{path}: {suite.get('name')} counts {suite.get(kind)} {kind}, holds {found}")
+        for case in cases:
+            # Bazel takes a time without a point for milliseconds.
+            expect(re.fullmatch(r"\d+\.\d{3}", case.get("time")), f"{path}: the time {case.get('time')}")
+            name = (case.get("classname"), case.get("name"))
+            # GitLab drops the second of two without a word.
+            expect(name not in seen, f"{path}: {name} twice")
+            seen.add(name)
+            outcomes = [child for child in case if child.tag in ("failure", "error", "skipped")]
+            expect(len(outcomes) <= 1, f"{path}: {name} has {len(outcomes)} outcomes")
+            for outcome in outcomes:
+                expect(outcome.get("message") and outcome.text.strip(), f"{path}: {name} says nothing")
+                failing.append(name[1])
+    with open(html_path, encoding="utf-8") as file:
+        page = html.unescape(file.read())
+    lost = [name for name in failing if name not in page]
+    expect(not lost, f"{html_path} lacks {lost[:5]}")
+    print(f"{path}: {len(seen)} test cases, {len(failing)} of them with an outcome, all shown by junit2html")
+
+
 def hard(path):
     literal = repr(HARD)
     with open(path, "w", encoding="utf-8") as file:
@@ -114,5 +149,5 @@ def alone(report_path, junit_path):
 
 
 if __name__ == "__main__":
-    commands = {function.__name__: function for function in (conforms, agrees, same, rate, junit, hard, alone)}
+    commands = {function.__name__: function for function in (conforms, agrees, same, rate, junit, readers, hard, alone)}
     commands[sys.argv[1]](*sys.argv[2:])
