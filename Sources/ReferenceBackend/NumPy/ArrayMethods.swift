@@ -67,9 +67,22 @@ enum ArrayMethods {
             return .none
         },
         ArrayMethod("view", "dtype=None, type=None") { array, call in
-            guard let value = call.given("dtype") else { return .object(array.view()) }
-            if value.object(as: PythonType.self) === NDArray.pythonType { return .object(array.view()) }
-            return .object(try array.view(as: NumPyDType.dtype(value, call.interpreter)))
+            var subclass = array.subclass
+            var view = array.view()
+            if let value = call.given("dtype"), !value.isNone {
+                if let named = Subclasses.named(by: value) {
+                    subclass = named
+                } else {
+                    view = try array.view(as: NumPyDType.dtype(value, call.interpreter))
+                }
+            }
+            if let value = call.given("type"), !value.isNone {
+                guard let named = Subclasses.named(by: value) else {
+                    throw TensorError.type("Type must be a sub-type of ndarray type")
+                }
+                subclass = named
+            }
+            return try Subclasses.wrapped(.object(view), as: subclass)
         },
     ]
 

@@ -27,10 +27,14 @@ enum ArrayOperators {
         _ operation: BinaryOperator, _ value: Value, _ other: Value, reflected: Bool, _ interpreter: Interpreter
     ) throws -> Value? {
         let (left, right) = reflected ? (other, value) : (value, other)
+        let subclass = Subclasses.subclass(among: [left, right])
+        if subclass == .matrix, let product = try Matrices.binary(operation, left, right, interpreter) {
+            return product
+        }
         if operation == .matrixMultiply {
             let product = try Products.matmul(
                 ArrayConversion.array(left, interpreter), ArrayConversion.array(right, interpreter))
-            return interpreter.scalarOrArray(product)
+            return try Subclasses.wrapped(interpreter.scalarOrArray(product), as: subclass)
         }
         let name = Operators.name(operation)
         guard let ufunc = UfuncTable[name] else { return nil }
@@ -41,7 +45,7 @@ enum ArrayOperators {
         let operands = [try operand(left, interpreter), try operand(right, interpreter)]
         let result = try ufunc.call(operands, options, runtime)[0]
         if isScalar { try warnOfOverflow(operation, operands, result) }
-        return interpreter.scalarOrArray(result)
+        return try Subclasses.wrapped(interpreter.scalarOrArray(result), as: subclass)
     }
 
     private static func scalarName(_ operation: BinaryOperator) -> String {
@@ -88,7 +92,9 @@ enum ArrayOperators {
 
     static func unary(_ operation: UnaryOperator, _ array: NDArray, _ interpreter: Interpreter) throws -> Value? {
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
-        return interpreter.scalarOrArray(try ufunc.call([.array(array)], UfuncOptions(), array.runtime)[0])
+        return try Subclasses.wrapped(
+            interpreter.scalarOrArray(ufunc.call([.array(array)], UfuncOptions(), array.runtime)[0]),
+            as: array.subclass)
     }
 
     static func compare(
@@ -97,7 +103,9 @@ enum ArrayOperators {
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
         let operands = [UfuncOperand.array(array), try operand(other, interpreter)]
         do {
-            return interpreter.scalarOrArray(try ufunc.call(operands, UfuncOptions(), array.runtime)[0])
+            return try Subclasses.wrapped(
+                interpreter.scalarOrArray(ufunc.call(operands, UfuncOptions(), array.runtime)[0]),
+                as: Subclasses.subclass(among: [.object(array), other]))
         } catch let error as TensorError where error.kind == "numpy._core._exceptions._UFuncNoLoopError" {
             // What cannot be compared is unequal.
             guard operation == .equal || operation == .notEqual,
@@ -121,6 +129,14 @@ enum ArrayOperators {
                         + "least two dimensions.")
             }
             return .object(try Products.matmul(array, factor, out: array))
+        }
+        if array.subclass == .matrix, operation == .multiply || operation == .power {
+            guard
+                let product = try Matrices.binary(operation, .object(array), other, interpreter)?.object(
+                    as: NDArray.self)
+            else { return nil }
+            try array.assign(product)
+            return .object(array)
         }
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
         var options = UfuncOptions()

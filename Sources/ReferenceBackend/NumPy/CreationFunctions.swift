@@ -18,13 +18,15 @@ enum CreationFunctions {
             guard try call.int("ndmin") <= 64 else {
                 throw TensorError.value("ndmin bigger than allowable number of dimensions NPY_MAXDIMS (=64)")
             }
-            return .object(
-                try ArrayConversion.array(
-                    call["object"], call.interpreter, dtype: call.dtype(), copy: copyFlag(call, default: true),
-                    order: call.order(default: .keep), minimumRank: call.int("ndmin")))
+            let result = try ArrayConversion.array(
+                call["object"], call.interpreter, dtype: call.dtype(), copy: copyFlag(call, default: true),
+                order: call.order(default: .keep), minimumRank: call.int("ndmin"))
+            let subclass = call["object"].object(as: NDArray.self)?.subclass ?? .none
+            guard try call.flag("subok"), subclass != .none else { return plain(result) }
+            return try Subclasses.wrapped(.object(result), as: subclass)
         },
         NumPyFunction("asarray", "a, dtype=None, order=None, *, device=None, copy=None, like=None", .native) { call in
-            .object(
+            plain(
                 try ArrayConversion.array(
                     call["a"], call.interpreter, dtype: call.dtype(), copy: copyFlag(call, default: nil),
                     order: call.order(default: .keep)))
@@ -37,19 +39,27 @@ enum CreationFunctions {
                     order: call.order(default: .keep)))
         },
         NumPyFunction("ascontiguousarray", "a, dtype=None, *, like=None", .native) { call in
-            .object(
+            plain(
                 try ArrayConversion.array(
                     call["a"], call.interpreter, dtype: call.dtype(), order: .c, minimumRank: 1))
         },
         NumPyFunction("asfortranarray", "a, dtype=None, *, like=None", .native) { call in
-            .object(
+            plain(
                 try ArrayConversion.array(
                     call["a"], call.interpreter, dtype: call.dtype(), order: .fortran, minimumRank: 1))
         },
         NumPyFunction("copy", "a, order=K, subok=False") { call in
-            .object(try call.array("a").copy(order: call.order(default: .keep)))
+            let array = try call.array("a")
+            let copy = try array.copy(order: call.order(default: .keep))
+            guard try call.flag("subok") else { return .object(copy) }
+            return try Subclasses.wrapped(.object(copy), as: array.subclass)
         },
     ]
+
+    /// The array, or a view of it if it is of a subclass.
+    private static func plain(_ array: NDArray) -> Value {
+        .object(array.subclass == .none ? array : array.view())
+    }
 
     private static let filled: [NumPyFunction] = [
         NumPyFunction("zeros", "shape, dtype=None, order=C, *, device=None, like=None", .native) { call in

@@ -20,6 +20,12 @@ extension Delegation {
     /// - Throws: what the method throws.
     func call(_ name: String, _ call: BoundCall, array: NumPyFunction.Body) throws -> Value? {
         let value = call["a"]
+        if let array = value.object(as: NDArray.self), array.subclass != .none {
+            if case .array = self, name == "ravel", array.subclass == .matrix { return nil }
+            guard array.hasMethod(name), name != "sort", name != "partition" else { return nil }
+            let keywords = call.passed.filter { !$0.value.isNone || $0.name == "axis" }
+            return try call.interpreter.callMethod(name, of: value, CallArguments([], keywords: keywords))
+        }
         guard case .object(let object) = value, let foreign = object as? any ArrayConvertible else { return nil }
         switch self {
         case .array: return nil

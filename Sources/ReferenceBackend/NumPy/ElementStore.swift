@@ -11,6 +11,10 @@ enum ElementStore {
         _ value: Value, _ dtype: ArrayDType, at address: UnsafeMutableRawPointer, _ interpreter: Interpreter
     ) throws {
         let runtime = try interpreter.arrayRuntime()
+        if case .block(let base, let shape) = dtype.kind {
+            let array = try ArrayConversion.array(value, interpreter, dtype: base)
+            return try NDArray.storeBlock(array, at: address, base, shape)
+        }
         if case .object(let object) = value {
             if let array = (object as? NumPyScalar)?.array ?? (object as? NDArray) {
                 guard array.count == 1, array.rank == 0 else {
@@ -32,6 +36,7 @@ enum ElementStore {
             }
         }
         switch dtype.kind {
+        case .block: break
         case .object: put(value, at: address, runtime)
         case .element, .longDouble, .complexLongDouble:
             try NDArray.store(
@@ -145,6 +150,7 @@ enum ElementStore {
         case .object(let object): return object as? Value ?? .none
         case .time(let count): return .int(Int128(count))
         case .record(let parts): return .tuple(zip(parts, dtype.fields).map { value($0, $1.dtype) })
+        case .block(let array): return .object(array)
         }
     }
 }

@@ -41,15 +41,20 @@ extension NDArray {
 /// What arrays are in Python.
 extension NDArray: PythonObject {
     /// `numpy.ndarray`.
-    public var typeObject: PythonType { NDArray.pythonType }
+    public var typeObject: PythonType { subclass.type }
     /// The class with its module, as in messages.
-    public var typeName: String { "numpy.ndarray" }
+    public var typeName: String { subclass == .none ? "numpy.ndarray" : subclass.type.name }
     /// `__add__`, `__setitem__` and their kin.
     public var hasOperatorMethods: Bool { true }
 
     /// Attributes, in ``ArrayAttributes``.
     public func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
-        try ArrayAttributes.get(self, name, interpreter)
+        if subclass == .none { return try ArrayAttributes.get(self, name, interpreter) }
+        if subclass == .matrix, let found = try Matrices.attribute(self, name, interpreter) { return found }
+        if let found = try ArrayAttributes.get(self, name, interpreter) {
+            return name == "base" || name == "flat" ? found : try Subclasses.wrapped(found, as: subclass)
+        }
+        return subclass == .record ? try RecordArrays.attribute(self, name) : nil
     }
     /// Attributes that can be set: shape, strides, dtype, real, imag, flat.
     public func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
@@ -57,14 +62,29 @@ extension NDArray: PythonObject {
     }
     /// Methods, in ``ArrayMethods``.
     public func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
+        if subclass == .matrix, let method = Matrices.methods[name] {
+            return try method.body(self, method.signature.bind(arguments, interpreter))
+        }
         guard let method = ArrayMethods.table[name] else { return nil }
-        return try method.body(self, method.signature.bind(arguments, interpreter))
+        let result = try method.body(self, method.signature.bind(arguments, interpreter))
+        return name == "view" || name == "__array__" ? result : try Subclasses.wrapped(result, as: subclass)
     }
     /// Whether ``ArrayMethods`` has it.
-    public func hasMethod(_ name: String) -> Bool { ArrayMethods.table[name] != nil }
+    public func hasMethod(_ name: String) -> Bool {
+        ArrayMethods.table[name] != nil || subclass == .matrix && Matrices.methods[name] != nil
+    }
 
     /// `array[index]`: views for basic parts, copies for arrays, scalars for single elements.
     public func item(_ index: Value, _ interpreter: Interpreter) throws -> Value? {
+        let found = try plainItem(index, interpreter)
+        switch subclass {
+        case .none: return found
+        case .matrix: return Matrices.item(found, index)
+        case .record: return try found.object(as: NDArray.self).map { try RecordArrays.shown($0) } ?? found
+        }
+    }
+
+    private func plainItem(_ index: Value, _ interpreter: Interpreter) throws -> Value {
         if let view = try fieldView(index, interpreter) { return .object(view) }
         let selection = try select(IndexConversion.parts(index, interpreter))
         var found = try item(selection)
@@ -120,10 +140,13 @@ extension NDArray: PythonObject {
             guard let field = dtype.fields.first(where: { $0.name == name }) else {
                 throw TensorError(kind: "KeyError", "\"Field named '\(name)' not found.\"")
             }
+            if fields.contains(field) { throw TensorError.value("duplicate field of name \(name)") }
             fields.append(field)
         }
         guard fields.count == list.items.count else { return nil }
-        return view(dtype: ArrayDType(.void(dtype.itemSize, fields: fields)))
+        var selected = ArrayDType(.void(dtype.itemSize, fields: fields))
+        selected.scalarName = dtype.scalarName
+        return view(dtype: selected)
     }
 
     /// Never: arrays keep their elements.

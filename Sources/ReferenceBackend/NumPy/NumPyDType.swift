@@ -9,9 +9,12 @@ import TensorTypes
 final class NumPyDType: PythonObject, @unchecked Sendable {
     let dtype: ArrayDType
     let typeObject: PythonType
+    /// What `metadata=` gave.
+    private let metadata: PythonDictionary?
 
-    private init(_ dtype: ArrayDType) {
+    private init(_ dtype: ArrayDType, metadata: PythonDictionary? = nil) {
         self.dtype = dtype
+        self.metadata = metadata
         typeObject = NumPyDType.classes[dtype.className] ?? NumPyDType.baseType
     }
 
@@ -19,8 +22,14 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
     static let baseType = PythonType(
         "dtype", module: "numpy",
         constructor: { arguments, interpreter in
-            let value = try parameters.bind(arguments, interpreter)["dtype"]
-            return .object(of(value.isNone ? .float64 : try dtype(value, interpreter)))
+            let call = try parameters.bind(arguments, interpreter)
+            let value = call["dtype"]
+            let found = try dtype(value, interpreter, aligned: call.flag("align"))
+            guard !call["metadata"].isNone else { return .object(of(found)) }
+            guard let metadata = call["metadata"].object(as: PythonDictionary.self) else {
+                throw TensorError.type("dtype() argument 4 must be dict, not \(call["metadata"].typeName)")
+            }
+            return .object(NumPyDType(found, metadata: metadata))
         })
     private static let parameters = Signature("dtype", "dtype, align=False, copy=False, metadata=None", .native)
 
@@ -53,39 +62,36 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
     /// The element type that a value stands for where a dtype is expected.
     ///
     /// - Throws: a `TypeError` if it stands for none.
-    static func dtype(_ value: Value, _ interpreter: Interpreter) throws -> ArrayDType {
+    static func dtype(_ value: Value, _ interpreter: Interpreter, aligned: Bool = false) throws -> ArrayDType {
         switch value {
+        case .tuple(let parts) where parts.count == 2:
+            if let found = try StructuredTypes.pair(parts[0], parts[1], interpreter) { return found }
         case .none: return .float64
-        case .string(let text): return try ArrayDType(parsing: text)
+        case .string(let text):
+            let found = try ArrayDType(parsing: text)
+            return aligned && !found.fields.isEmpty
+                ? ArrayDType.structure(found.fields.map(\.dtype), names: found.fields.map(\.name), aligned: true)
+                : found
         case .object(let object):
             if let found = object as? NumPyDType { return found.dtype }
             if let type = object as? PythonType {
                 if let found = ScalarTypes.dtype(of: type) { return found }
+                if type === RecordArrays.recordType { return RecordArrays.record(ArrayDType(.void(0, fields: []))) }
                 if let entry = classes.first(where: { $0.value === type }) {
                     if let found = builtin.first(where: { $0.className == entry.key }) { return found }
                 }
                 throw TensorError.type("Cannot interpret '\(try interpreter.repr(value))' as a data type")
             }
             if object is NDArray { throw TensorError.type("Cannot construct a dtype from an array") }
-            if let list = object as? PythonList { return try structure(list.items, interpreter) }
+            if let list = object as? PythonList {
+                return try StructuredTypes.fields(list.items, interpreter, aligned: aligned)
+            }
+            if let table = object as? PythonDictionary {
+                return try StructuredTypes.table(table, interpreter, aligned: aligned)
+            }
         default: break
         }
         throw TensorError.type("Cannot interpret '\(try interpreter.repr(value))' as a data type")
-    }
-
-    private static func structure(_ items: [Value], _ interpreter: Interpreter) throws -> ArrayDType {
-        var (names, types): ([String], [ArrayDType]) = ([], [])
-        for item in items {
-            guard case .tuple(let parts) = item, parts.count == 2 || parts.count == 3, case .string(let name) = parts[0]
-            else {
-                throw TensorError.type("Field elements must be 2- or 3-tuples, got '\(try interpreter.repr(item))'")
-            }
-            if names.contains(name) { throw TensorError.value("field '\(name)' occurs more than once") }
-            guard parts.count == 2 else { throw UnsupportedOperation("fields that are arrays") }
-            names.append(name.isEmpty ? "f\(names.count)" : name)
-            types.append(try dtype(parts[1], interpreter))
-        }
-        return ArrayDType.structure(types, names: names)
     }
 
     func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
@@ -102,14 +108,21 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
                 !dtype.hasByteOrder || dtype.itemSize == 1
                     ? "|" : (dtype.isByteSwapped ? ">" : "="))
         case "isnative": .bool(!dtype.isByteSwapped)
-        case "hasobject": .bool(dtype.kind == .object || dtype.fields.contains { $0.dtype.kind == .object })
+        case "hasobject": .bool(dtype.hasObjects)
+        case "isalignedstruct": .bool(dtype.isAlignedStructure)
         case "type": .object(ScalarTypes.type(for: dtype))
         case "isbuiltin": .int(NumPyDType.shared[dtype] == nil ? 0 : 1)
-        case "ndim": .int(0)
-        case "shape": .tuple([])
-        case "subdtype", "metadata": Value.none
-        case "base": .object(self)
-        case "flags": .int(dtype.kind == .object ? 63 : 0)
+        case "ndim": .int(Int128(dtype.unfolded.shape.count))
+        case "shape": ArrayAttributes.tuple(dtype.unfolded.shape)
+        case "subdtype":
+            if case .block(let base, let shape) = dtype.kind {
+                .tuple([.object(NumPyDType.of(base)), ArrayAttributes.tuple(shape)])
+            } else {
+                Value.none
+            }
+        case "metadata": metadata.map { .object(MappingView($0)) } ?? Value.none
+        case "base": .object(NumPyDType.of(dtype.unfolded.dtype))
+        case "flags": .int(StructuredTypes.flags(dtype))
         case "names":
             dtype.fields.isEmpty ? Value.none : .tuple(dtype.fields.map { .string($0.name) })
         case "fields":
@@ -119,7 +132,7 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
                 PythonList(
                     dtype.fields.isEmpty
                         ? [.tuple([.string(""), .string(dtype.typeString)])]
-                        : dtype.fields.map { .tuple([.string($0.name), .string($0.dtype.typeString)]) }))
+                        : StructuredTypes.description(dtype)))
         default: nil
         }
     }
@@ -132,7 +145,7 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
                 .tuple([.object(NumPyDType.of(field.dtype)), .int(Int128(field.offset))]), for: .string(field.name),
                 hashed: .string(field.name))
         }
-        return .object(result)
+        return .object(MappingView(result))
     }
 
     func hasMethod(_ name: String) -> Bool { name == "newbyteorder" }
@@ -146,9 +159,13 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
         case "S": isSwapped = !dtype.isByteSwapped
         case ">", "B": isSwapped = true
         case "<", "L", "=", "N": isSwapped = false
-        default: isSwapped = dtype.isByteSwapped
+        case "|", "I": return .object(self)
+        default: throw TensorError.value("\(order) is an unrecognized byteorder")
         }
-        return .object(NumPyDType.of(ArrayDType(dtype.kind, isByteSwapped: isSwapped && dtype.hasByteOrder)))
+        if order.first == "S" {
+            return .object(NumPyDType.of(StructuredTypes.ordered(dtype) { !$0.isByteSwapped }))
+        }
+        return .object(NumPyDType.of(StructuredTypes.ordered(dtype) { _ in isSwapped }))
     }
 
     func item(_ index: Value, _ interpreter: Interpreter) throws -> Value? {
@@ -158,7 +175,27 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
         if case .string(let name) = index, let field = dtype.fields.first(where: { $0.name == name }) {
             return .object(NumPyDType.of(field.dtype))
         }
+        if let list = index.object(as: PythonList.self) {
+            return .object(NumPyDType.of(try StructuredTypes.selected(dtype, list.items, interpreter)))
+        }
+        if let number = try interpreter.indexIfInteger(index) {
+            let position = number < 0 ? number + Int128(dtype.fields.count) : number
+            guard position >= 0, position < Int128(dtype.fields.count) else {
+                throw TensorError.index("Field index \(number) out of range.")
+            }
+            return .object(NumPyDType.of(dtype.fields[Int(position)].dtype))
+        }
         throw TensorError(kind: "KeyError", "\"Field named \(try interpreter.repr(index)) not found.\"")
+    }
+
+    func length(_ interpreter: Interpreter) throws -> Int? { dtype.fields.count }
+    func truth(_ interpreter: Interpreter) throws -> Bool? { true }
+    func binary(
+        _ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter
+    ) throws -> Value? {
+        guard operation == .multiply, let count = try interpreter.indexIfInteger(other) else { return nil }
+        guard count >= 0 else { throw TensorError.value("invalid itemsize in generic type tuple") }
+        return .object(NumPyDType.of(count == 1 ? dtype : ArrayDType.block(of: dtype, [Int(count)])))
     }
 
     func compare(_ operation: ComparisonOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
@@ -169,8 +206,8 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
             return operation == .equal ? .bool(false) : (operation == .notEqual ? .bool(true) : nil)
         }
         switch operation {
-        case .equal: return .bool(dtype == theirs)
-        case .notEqual: return .bool(dtype != theirs)
+        case .equal: return .bool(StructuredTypes.same(dtype, theirs))
+        case .notEqual: return .bool(!StructuredTypes.same(dtype, theirs))
         case .lessOrEqual: return .bool(dtype.canCast(to: theirs, .safe))
         case .less: return .bool(dtype != theirs && dtype.canCast(to: theirs, .safe))
         case .greaterOrEqual: return .bool(theirs.canCast(to: dtype, .safe))

@@ -43,7 +43,10 @@ struct NumPyFunction: Sendable {
                     throw TensorError.value("Device not understood. Only \"cpu\" is allowed, but received: \(text)")
                 }
             }
-            return try body(call)
+            guard Subclasses.keepers.contains(name) else { return try body(call) }
+            let subclass = Subclasses.subclass(among: arguments.positional + arguments.keywords.map(\.value))
+            guard subclass != .none, try call.flag("subok", default: true) else { return try body(call) }
+            return try Subclasses.wrapped(body(call), as: subclass)
         }
     }
 }

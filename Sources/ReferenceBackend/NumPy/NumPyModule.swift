@@ -9,7 +9,7 @@ enum NumPyModule {
         for function in CreationFunctions.list + ShapeFunctions.list + ElementFunctions.list + TypeFunctions.list
             + IndexFunctions.list
             + DerivedFunctions.list + SelectingFunctions.list + PaddingFunctions.list + MiscellaneousFunctions.list
-            + OrderStatistics.list
+            + OrderStatistics.list + Matrices.functions
         {
             table[function.name] = .object(function.object)
         }
@@ -39,6 +39,16 @@ enum NumPyModule {
             if let constant = constants[name] { return constant }
             switch name {
             case "ndarray": return .object(NDArray.pythonType)
+            case "matrix": return .object(Matrices.type)
+            case "recarray": return .object(RecordArrays.type)
+            case "record": return .object(RecordArrays.recordType)
+            case "rec":
+                var table: [String: Value] = [
+                    "recarray": .object(RecordArrays.type), "record": .object(RecordArrays.recordType),
+                ]
+                for function in RecordArrays.functions { table[function.name] = .object(function.object) }
+                return .object(PythonModule("numpy.rec", table))
+            case "linalg": return .object(LinearAlgebra.module())
             case "dtype": return .object(NumPyDType.baseType)
             case "ufunc": return .object(UfuncObject.type)
             case "True_", "False_":

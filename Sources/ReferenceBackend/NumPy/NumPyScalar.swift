@@ -11,7 +11,8 @@ final class NumPyScalar: PythonObject {
 
     init(_ array: NDArray) {
         self.array = array
-        typeObject = ScalarTypes.type(for: array.dtype)
+        typeObject =
+            array.dtype.scalarName == "record" ? RecordArrays.recordType : ScalarTypes.type(for: array.dtype)
     }
 
     /// What NumPy gives for an array without axes: a scalar, or the object itself.
@@ -114,7 +115,11 @@ final class NumPyScalar: PythonObject {
         case "denominator" where array.dtype.category == .integral:
             return NumPyScalar.value(try NDArray.scalar(array.runtime, .int(1), array.dtype))
         case "__array_interface__", "__array_struct__", "data": return nil
-        default: return nil
+        default:
+            guard array.dtype.scalarName == "record",
+                let field = array.dtype.fields.first(where: { $0.name == name })
+            else { return nil }
+            return NumPyScalar.value(array.view(offset: field.offset, dtype: field.dtype))
         }
     }
 
@@ -146,17 +151,23 @@ final class NumPyScalar: PythonObject {
         case .none: return .object(try array.reshape([1]))
         case .string(let name):
             guard let field = array.dtype.fields.first(where: { $0.name == name }) else { break }
-            return NumPyScalar.value(array.view(offset: field.offset, dtype: field.dtype))
+            let part = array.view(offset: field.offset, dtype: field.dtype)
+            return part.rank > 0 ? .object(part) : NumPyScalar.value(part)
+        case .object(let list as PythonList) where !array.dtype.fields.isEmpty:
+            let selected = try StructuredTypes.selected(array.dtype, list.items, interpreter)
+            return .object(NumPyScalar(array.view(dtype: selected)))
         case .tuple(let items):
             let parts = try IndexConversion.parts(.tuple(items), interpreter)
             return .object(try array.item(array.select(parts)))
         default: break
         }
         if let number = try interpreter.indexIfInteger(index), case .record(let parts) = array.firstElement {
-            guard parts.indices.contains(Int(truncatingIfNeeded: number)) else {
+            let place = number < 0 ? number + Int128(parts.count) : number
+            guard place >= 0, place < Int128(parts.count) else {
                 throw TensorError.index("invalid index (\(number))")
             }
-            return ElementStore.value(parts[Int(number)], array.dtype.fields[Int(number)].dtype)
+            let field = array.dtype.fields[Int(place)]
+            return try item(.string(field.name), interpreter)
         }
         if case .text(let text) = array.firstElement { return try interpreter.item(.string(text), index) }
         if case .bytes(let bytes) = array.firstElement { return try interpreter.item(.bytes(bytes), index) }
@@ -274,7 +285,7 @@ final class NumPyScalar: PythonObject {
             }
             return nil
         case .record:
-            return "np.void(\(ArrayText.text(array.firstElement, array.dtype, interpreter)), "
+            return "np.\(name)(\(ArrayText.text(array.firstElement, array.dtype, interpreter)), "
                 + "dtype=\(array.dtype.annotation))"
         default:
             return numpyScalarRepr(printable(interpreter), kind: NDArray.printableKind(array.dtype), typeName: name)

@@ -67,7 +67,7 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
         let values = try results.enumerated().map { index, array -> Value in
             if index < options.out.count, let out = options.out[index] { return .object(out) }
             if let wrapper { return try wrapper.wrapNumPyResult(array, interpreter) }
-            return interpreter.scalarOrArray(array)
+            return try Subclasses.wrapped(interpreter.scalarOrArray(array), as: Subclasses.subclass(among: inputs))
         }
         return values.count == 1 ? values[0] : .tuple(values)
     }

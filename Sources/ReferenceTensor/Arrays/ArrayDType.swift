@@ -15,6 +15,8 @@ public struct ArrayDType: Sendable, Hashable {
         /// `V`: raw bytes, with named fields if structured.
         case void(Int, fields: [Field])
         case datetime(unit: String), timedelta(unit: String)
+        /// A block of elements of another type, laid out in C order; arrays take its shape into their own.
+        case block(ArrayDType, shape: [Int])
     }
 
     /// A named part of a structured type.
@@ -38,6 +40,10 @@ public struct ArrayDType: Sendable, Hashable {
     public var kind: Kind
     /// Whether the bytes lie in the order foreign to this machine.
     public var isByteSwapped: Bool
+    /// The scalar type that elements show where it is not the type's own: `record`, or the number that fields divide.
+    public var scalarName: String?
+    /// Whether the fields of a structured type were laid out as a C compiler would.
+    public var isAlignedStructure = false
 
     /// Makes a type.
     public init(_ kind: Kind, isByteSwapped: Bool = false) {
@@ -65,6 +71,13 @@ public struct ArrayDType: Sendable, Hashable {
         case .bytes(let length): length
         case .void(let size, _): size
         case .datetime, .timedelta: 8
+        case .block(let base, let shape): base.itemSize * shape.reduce(1, *)
         }
+    }
+
+    /// The type and shape of a block; an empty shape for any other type.
+    public var unfolded: (dtype: ArrayDType, shape: [Int]) {
+        if case .block(let base, let shape) = kind { return (base, shape) }
+        return (self, [])
     }
 }

@@ -41,7 +41,7 @@ extension ArrayDType {
         case .object: "O"
         case .unicode: "U"
         case .bytes: "S"
-        case .void: "V"
+        case .void, .block: "V"
         case .datetime: "M"
         case .timedelta: "m"
         }
@@ -94,7 +94,8 @@ extension ArrayDType {
         case .object: "object"
         case .unicode(let length): length == 0 ? "str" : "str\(32 * length)"
         case .bytes(let length): length == 0 ? "bytes" : "bytes\(8 * length)"
-        case .void(let size, _): size == 0 ? "void" : "void\(8 * size)"
+        case .void(let size, _): scalarName ?? (size == 0 ? "void" : "void\(8 * size)")
+        case .block: "void\(8 * itemSize)"
         case .datetime(let unit): "datetime64" + (unit.isEmpty ? "" : "[\(unit)]")
         case .timedelta(let unit): "timedelta64" + (unit.isEmpty ? "" : "[\(unit)]")
         }
@@ -109,7 +110,8 @@ extension ArrayDType {
         case .object: "object_"
         case .unicode: "str_"
         case .bytes: "bytes_"
-        case .void: "void"
+        case .void: scalarName ?? "void"
+        case .block: "void"
         case .datetime: "datetime64"
         case .timedelta: "timedelta64"
         }
@@ -131,7 +133,7 @@ extension ArrayDType {
         case .object: "ObjectDType"
         case .unicode: "StrDType"
         case .bytes: "BytesDType"
-        case .void: "VoidDType"
+        case .void, .block: "VoidDType"
         case .datetime: "DateTime64DType"
         case .timedelta: "TimeDelta64DType"
         }
@@ -141,7 +143,7 @@ extension ArrayDType {
     package var hasByteOrder: Bool {
         switch kind {
         case .element(let dtype): dtype.itemSize > 1
-        case .object, .bytes, .void: false
+        case .object, .bytes, .void, .block: false
         default: true
         }
     }
@@ -169,8 +171,9 @@ extension ArrayDType {
 
     /// What `repr` writes between the parentheses of `dtype(...)`.
     package var reprArgument: String {
-        if !fields.isEmpty { return fieldList }
+        if !fields.isEmpty { return scalarName.map { "(numpy.\($0), \(fieldList))" } ?? fieldList + alignText }
         switch kind {
+        case .block(let base, let shape): return "(\(base.fieldText), \(pythonTuple(shape)))"
         case .unicode(0): return "'\(byteOrderMark)U'"
         case .unicode, .datetime, .timedelta: return "'\(typeString)'"
         case .object: return "'O'"
@@ -182,8 +185,9 @@ extension ArrayDType {
 
     /// What `str` gives.
     package var text: String {
-        if !fields.isEmpty { return fieldList }
+        if !fields.isEmpty { return scalarName.map { "(numpy.\($0), \(fieldList))" } ?? fieldList }
         switch kind {
+        case .block: return reprArgument
         case .unicode, .bytes, .void: return typeString
         case .datetime, .timedelta: return isByteSwapped ? typeString : name
         default: return isByteSwapped && hasByteOrder ? typeString : name
@@ -202,9 +206,15 @@ extension ArrayDType {
     }
 
     private var fieldList: String {
-        let isPacked = zip(fields, packedOffsets).allSatisfy { $0.offset == $1 } && packedOffsets.last == itemSize
+        let isPacked =
+            isAlignedStructure
+            || zip(fields, packedOffsets).allSatisfy { $0.offset == $1 } && packedOffsets.last == itemSize
         if isPacked {
-            let parts = fields.map { "('\($0.name)', \($0.dtype.fieldText))" }
+            let parts = fields.map { field in
+                let (base, shape) = field.dtype.unfolded
+                let extent = shape.isEmpty ? "" : ", " + pythonTuple(shape)
+                return "('\(field.name)', \(base.fieldText)\(extent))"
+            }
             return "[" + parts.joined(separator: ", ") + "]"
         }
         let names = fields.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -212,6 +222,8 @@ extension ArrayDType {
         let offsets = fields.map { String($0.offset) }.joined(separator: ", ")
         return "{'names': [\(names)], 'formats': [\(formats)], 'offsets': [\(offsets)], 'itemsize': \(itemSize)}"
     }
+
+    private var alignText: String { isAlignedStructure ? ", align=True" : "" }
 
     private var packedOffsets: [Int] {
         var offsets = [0]
@@ -222,6 +234,7 @@ extension ArrayDType {
     private var fieldText: String {
         if !fields.isEmpty { return fieldList }
         switch kind {
+        case .block: return reprArgument
         case .object: return "'O'"
         case .element(let dtype) where dtype == .bool: return "'?'"
         case .bytes(let length): return "'S\(length)'"
@@ -237,7 +250,9 @@ extension ArrayDType {
         case .longDouble, .complexLongDouble: 16
         case .object, .datetime, .timedelta: 8
         case .unicode: 4
-        case .bytes, .void: 1
+        case .void(_, let fields): isAlignedStructure ? fields.map(\.dtype.alignment).max() ?? 1 : 1
+        case .bytes: 1
+        case .block(let base, _): base.alignment
         }
     }
 
@@ -258,6 +273,16 @@ extension ArrayDType {
         case .complexLongDouble: .complex128
         case .datetime, .timedelta: .int64
         default: nil
+        }
+    }
+
+    /// Whether elements hold Python objects.
+    package var hasObjects: Bool {
+        switch kind {
+        case .object: true
+        case .void(_, let fields): fields.contains { $0.dtype.hasObjects }
+        case .block(let base, _): base.hasObjects
+        default: false
         }
     }
 

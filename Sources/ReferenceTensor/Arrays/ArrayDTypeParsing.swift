@@ -29,7 +29,7 @@ extension ArrayDType {
         return table
     }()
 
-    private static let units: Set<String> = [
+    package static let units: Set<String> = [
         "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as",
     ]
 
@@ -37,14 +37,14 @@ extension ArrayDType {
     ///
     /// - Throws: a `TypeError` if it names none.
     package init(parsing text: String) throws {
-        if text.utf8.contains(UInt8(ascii: ",")) {
-            self = try ArrayDType.structure(
-                text.split(separator: ",").map { part in
-                    var part = part[...]
-                    while part.first == " " { part = part.dropFirst() }
-                    while part.last == " " { part = part.dropLast() }
-                    return try ArrayDType(parsing: String(part))
-                })
+        let parts = ArrayDType.parts(text)
+        if parts.count > 1 || text.utf8.contains(UInt8(ascii: ",")) && !text.utf8.starts(with: [UInt8(ascii: "(")]) {
+            self = try ArrayDType.structure(parts.filter { !$0.isEmpty }.map { try ArrayDType(parsing: $0) })
+            return
+        }
+        if let (shape, rest) = ArrayDType.repetition(text) {
+            let base = try ArrayDType(parsing: rest)
+            self = shape.isEmpty ? base : ArrayDType.block(of: base, shape)
             return
         }
         var body = Substring(text)
@@ -59,12 +59,52 @@ extension ArrayDType {
         self = ArrayDType(found.kind, isByteSwapped: isSwapped && found.hasByteOrder)
     }
 
+    /// The parts of a list of types, split at the commas that no parentheses enclose.
+    private static func parts(_ text: String) -> [String] {
+        var (parts, depth) = ([""], 0)
+        for character in text {
+            if character == "(" || character == "[" { depth += 1 }
+            if character == ")" || character == "]" { depth -= 1 }
+            if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+        }
+        return parts.map { part in
+            var part = part[...]
+            while part.first == " " { part = part.dropFirst() }
+            while part.last == " " { part = part.dropLast() }
+            return String(part)
+        }
+    }
+
+    /// The shape in front of a type that stands for a block, as in `(2, 3)f8` and `3i4`; nil if there is none.
+    private static func repetition(_ text: String) -> (shape: [Int], rest: String)? {
+        if text.first == "(", let end = text.firstIndex(of: ")") {
+            let numbers = text[text.index(after: text.startIndex)..<end].split(separator: ",").map { part in
+                Int(part.filter { $0 != " " })
+            }
+            let rest = String(text[text.index(after: end)...])
+            guard !rest.isEmpty, numbers.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else { return nil }
+            return (numbers.compactMap { $0 }, rest)
+        }
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, digits.count < text.count, let count = Int(digits), count < 1 << 28 else { return nil }
+        return (count == 1 ? [] : [count], String(text.dropFirst(digits.count)))
+    }
+
+    /// A block of a type; a block of blocks is one block.
+    package static func block(of base: ArrayDType, _ shape: [Int]) -> ArrayDType {
+        let (inner, extents) = base.unfolded
+        return ArrayDType(.block(inner, shape: shape + extents))
+    }
+
     /// Types written with a size: `i4`, `U5`, `M8[s]`.
     private static func sized(_ text: Substring) -> ArrayDType? {
         for (prefix, isSpan) in [("datetime64[", false), ("M8[", false), ("timedelta64[", true), ("m8[", true)]
         where text.hasPrefix(prefix) && text.last == "]" {
-            let unit = String(text.dropFirst(prefix.count).dropLast())
-            guard units.contains(unit) else { return nil }
+            var unit = String(text.dropFirst(prefix.count).dropLast())
+            if unit.hasPrefix("1"), unit.dropFirst().allSatisfy(\.isLetter) { unit.removeFirst() }
+            let name = unit.drop { $0.isASCII && $0.isNumber }
+            guard units.contains(String(name)), name.count == unit.count || Int(unit.dropLast(name.count)) ?? 0 > 0
+            else { return nil }
             return ArrayDType(isSpan ? .timedelta(unit: unit) : .datetime(unit: unit))
         }
         guard let letter = text.first, let size = Int(text.dropFirst()), size >= 0, size <= 1 << 28,
@@ -85,14 +125,24 @@ extension ArrayDType {
         }
     }
 
-    /// A structured type with the fields `f0`, `f1` and so on, one after the other.
-    package static func structure(_ types: [ArrayDType], names: [String]? = nil) -> ArrayDType {
+    /// A structured type with the fields `f0`, `f1` and so on, one after the other, or as a C compiler would place them.
+    package static func structure(
+        _ types: [ArrayDType], names: [String]? = nil, aligned: Bool = false
+    ) -> ArrayDType {
         var fields: [Field] = []
-        var offset = 0
+        var (offset, widest) = (0, 1)
         for (index, type) in types.enumerated() {
+            if aligned {
+                let alignment = type.alignment
+                widest = max(widest, alignment)
+                offset = (offset + alignment - 1) / alignment * alignment
+            }
             fields.append(Field(name: names?[index] ?? "f\(index)", dtype: type, offset: offset))
             offset += type.itemSize
         }
-        return ArrayDType(.void(offset, fields: fields))
+        if aligned { offset = (offset + widest - 1) / widest * widest }
+        var result = ArrayDType(.void(offset, fields: fields))
+        result.isAlignedStructure = aligned
+        return result
     }
 }

@@ -12,6 +12,8 @@ package enum ElementValue {
     case time(Int64)
     /// The fields of a structured element.
     case record([ElementValue])
+    /// The elements of a block, copied.
+    case block(NDArray)
 }
 
 /// What the Python side does for object arrays.
@@ -79,6 +81,10 @@ extension NDArray {
         case .void(let size, let fields):
             if fields.isEmpty { return .bytes([UInt8](UnsafeRawBufferPointer(start: address, count: size))) }
             return .record(fields.map { load(address + $0.offset, $0.dtype, runtime) })
+        case .block(let base, let shape):
+            let result = NDArray(runtime: runtime, dtype: base, shape: shape)
+            result.pointer.copyMemory(from: address, byteCount: dtype.itemSize)
+            return .block(result)
         }
     }
 
@@ -99,6 +105,11 @@ extension NDArray {
             return try codec.store(object, as: dtype, at: address, runtime)
         }
         switch dtype.kind {
+        case .block(let base, let shape):
+            if case .block(let array) = value { return try storeBlock(array, at: address, base, shape) }
+            let one = try make(runtime, source, [])
+            try store(value, from: source, at: one.pointer, source, runtime)
+            try storeBlock(one, at: address, base, shape)
         case .element, .longDouble, .complexLongDouble, .datetime, .timedelta:
             guard let element = dtype.computeElement else { return }
             let number = try number(value, dtype)
@@ -146,6 +157,17 @@ extension NDArray {
         }
     }
 
+    /// Writes an array, broadcast and converted, to the bytes of a block.
+    ///
+    /// - Throws: a `ValueError` if the shapes do not fit.
+    package static func storeBlock(
+        _ array: NDArray, at address: UnsafeMutableRawPointer, _ base: ArrayDType, _ shape: [Int]
+    ) throws {
+        let cell = try make(array.runtime, base, shape)
+        try cell.assign(array)
+        address.copyMemory(from: cell.pointer, byteCount: cell.byteCount)
+    }
+
     private static func number(_ value: ElementValue, _ dtype: ArrayDType) throws -> Scalar {
         switch value {
         case .number(let number): return number
@@ -156,6 +178,7 @@ extension NDArray {
             return try parse(text, shown: dtype.category == .integral ? "b'\(text)'" : "np.bytes_(b'\(text)')", dtype)
         case .record(let parts): return try parts.first.map { try number($0, dtype) } ?? .int(0)
         case .object: return .int(0)
+        case .block(let array): return try number(array.firstElement, dtype)
         }
     }
 
@@ -199,6 +222,7 @@ extension NDArray {
         case .record(let parts):
             return "(" + zip(parts, dtype.fields).map { plainText($0, $1.dtype) }.joined(separator: ", ") + ")"
         case .object: return "None"
+        case .block: return ""
         case .number(let number):
             switch number {
             case .bool(let flag): return flag ? "True" : "False"

@@ -51,9 +51,11 @@ extension NDArray {
     package func view(
         shape: [Int]? = nil, strides: [Int]? = nil, offset: Int = 0, dtype: ArrayDType? = nil, writeable: Bool? = nil
     ) -> NDArray {
+        let (base, inner) = (dtype ?? self.dtype).unfolded
         let result = NDArray(
-            runtime: runtime, block: block, byteOffset: byteOffset + offset, dtype: dtype ?? self.dtype,
-            shape: shape ?? self.shape, strides: strides ?? self.strides, base: viewBase,
+            runtime: runtime, block: block, byteOffset: byteOffset + offset, dtype: base,
+            shape: (shape ?? self.shape) + inner,
+            strides: (strides ?? self.strides) + rowMajorStrides(inner, unit: base.itemSize), base: viewBase,
             isWriteable: writeable ?? isWriteable)
         result.isForeignMemoryWriteable = isForeignMemoryWriteable
         return result
@@ -108,6 +110,9 @@ extension NDArray {
     package static func make(
         _ runtime: Runtime, _ dtype: ArrayDType, _ shape: [Int], fortran: Bool = false
     ) throws -> NDArray {
+        if case .block(let base, let inner) = dtype.kind {
+            return try make(runtime, base, shape + inner, fortran: fortran)
+        }
         let count = try checkedCount(shape, itemSize: dtype.itemSize)
         guard count * dtype.itemSize <= largestAllocation else {
             throw TensorError(

@@ -1,5 +1,14 @@
 import TensorTypes
 
+/// The subclasses of `ndarray` that come with NumPy.
+public enum ArraySubclass: Sendable, Hashable {
+    case none
+    /// `numpy.matrix`: always two axes, and `*` is the matrix product.
+    case matrix
+    /// `numpy.recarray`: fields are attributes.
+    case record
+}
+
 /// A NumPy array: typed, strided memory with signed strides in bytes.
 ///
 /// An array either owns its memory or is a view; a view's ``base`` is the object that owns it.
@@ -20,6 +29,8 @@ public final class NDArray {
     public var base: AnyObject?
     /// `flags.writeable`.
     public var isWriteable: Bool
+    /// The subclass of `ndarray` that the array belongs to.
+    public var subclass = ArraySubclass.none
     /// Whether memory borrowed from a foreign owner may be written to.
     public var isForeignMemoryWriteable = true
 

@@ -31,6 +31,8 @@ public final class Runtime {
     package weak var objectCodec: (any ObjectCodec)?
     /// `np.get_printoptions()`.
     public var numpyPrintOptions = NumPyPrintOptions()
+    /// The functions that NumPy's print options name for kinds of elements; the Python side's own.
+    public var numpyFormatters: AnyObject?
     /// What NumPy does about floating-point errors.
     public var floatErrors = FloatErrorPolicy()
 

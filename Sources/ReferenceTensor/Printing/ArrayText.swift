@@ -47,6 +47,24 @@ public func arrayString(_ elements: PrintableElements, options: NumPyPrintOption
     return arrayElementsText(elements, separator: " ", indent: 0, options: options)
 }
 
+/// The indices along each axis that printing shows.
+public func shownIndices(_ shape: [Int], options: NumPyPrintOptions) -> [[Int]] {
+    let edge = clampedForPrinting(options.edgeItems)
+    let count = PrintableElements(shape: shape, kind: .text) { _ in .text("") }.count
+    return shape.map { extent in
+        Double(count) > options.threshold && extent > 2 * edge
+            ? Array(0..<edge) + Array(extent - max(edge, 1)..<extent) : Array(0..<extent)
+    }
+}
+
+/// How NumPy writes each of some elements next to the others, as one field of a structured array.
+public func elementFormat(
+    of elements: [PrintableElement], kind: PrintableKind, options: NumPyPrintOptions
+) -> (PrintableElement) -> String {
+    let format = NumPyFormatter(elements, kind: kind, isScalar: false, options: options)
+    return { format($0) }
+}
+
 /// The elements of an array in their brackets, as `np.array2string` prints them.
 public func arrayElementsText(
     _ elements: PrintableElements, separator: String, indent: Int, options: NumPyPrintOptions = NumPyPrintOptions()
@@ -54,10 +72,7 @@ public func arrayElementsText(
     if elements.count == 0 { return "[]" }
     let edge = clampedForPrinting(options.edgeItems)
     let isSummarised = elements.shape.map { Double(elements.count) > options.threshold && $0 > 2 * edge }
-    let shownIndices = zip(elements.shape, isSummarised).map { extent, isSummarised in
-        isSummarised ? Array(0..<edge) + Array(extent - max(edge, 1)..<extent) : Array(0..<extent)
-    }
-    let shown = elements.gather(shownIndices)
+    let shown = elements.gather(shownIndices(elements.shape, options: options))
     // Without edge items the last one is still shown, but all of them decide the format.
     let measured =
         edge == 0 && isSummarised.contains(true) ? elements.gather(elements.shape.map { Array(0..<$0) }) : shown

@@ -54,7 +54,10 @@ public struct PrintableElements {
     }
 
     /// The elements at the given indices of each axis, in row-major order.
-    func gather(_ indices: [[Int]]) -> [PrintableElement] {
+    func gather(_ indices: [[Int]]) -> [PrintableElement] { positions(indices).map(element) }
+
+    /// The row-major positions of the given indices of each axis, in row-major order.
+    public func positions(_ indices: [[Int]]) -> [Int] {
         var offsets = [0]
         for (axis, extent) in shape.enumerated() {
             var next: [Int] = []
@@ -64,7 +67,7 @@ public struct PrintableElements {
             }
             offsets = next
         }
-        return offsets.map(element)
+        return offsets
     }
 }
 
