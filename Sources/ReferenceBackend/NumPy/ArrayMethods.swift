@@ -198,13 +198,13 @@ enum ArrayMethods {
             try ArrayMethods.checkSorting(array, call)
             let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
             guard array.isWriteable else { throw TensorError.value("sort array is read-only") }
-            try array.sort(axis)
+            try array.sort(axis, by: ArrayMethods.sortingFields(array, call))
             return .none
         },
         ArrayMethod("argsort", "axis=-1, kind=None, order=None, *, stable=None") { array, call in
             try ArrayMethods.checkSorting(array, call)
             let (source, axis) = try call.along(array, missing: -1)
-            return .object(try source.argsort(axis))
+            return .object(try source.argsort(axis, by: ArrayMethods.sortingFields(array, call)))
         },
         ArrayMethod("searchsorted", "v, side=left, sorter=None") { array, call in
             guard array.rank > 0 else { throw TensorError.value("object of too small depth for desired array") }
@@ -290,6 +290,24 @@ enum ArrayMethods {
         if !call["order"].isNone, array.dtype.char != "V" {
             throw TensorError.value("Cannot specify order when the array has no fields.")
         }
+    }
+
+    /// The fields that `order=` names, and after them the others in their own order; none where it is not given.
+    static func sortingFields(_ array: NDArray, _ call: BoundCall) throws -> [Int] {
+        guard !call["order"].isNone else { return [] }
+        var names: [Value] = [call["order"]]
+        if case .string = call["order"] {} else { names = try call.interpreter.elements(call["order"]) }
+        var order: [Int] = []
+        for name in names {
+            guard case .string(let text) = name,
+                let place = array.dtype.fields.firstIndex(where: { $0.name == text })
+            else { throw TensorError.value("unknown field name: \(try call.interpreter.str(name))") }
+            if order.contains(place) {
+                throw TensorError.value("duplicate field name: \(array.dtype.fields[place].name)")
+            }
+            order.append(place)
+        }
+        return order + array.dtype.fields.indices.filter { !order.contains($0) }
     }
 
     /// What a partition asks of its positions.

@@ -101,6 +101,11 @@ enum ArrayOperators {
         _ operation: ComparisonOperator, _ array: NDArray, _ other: Value, _ interpreter: Interpreter
     ) throws -> Value? {
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
+        if !array.dtype.fields.isEmpty, operation == .equal || operation == .notEqual,
+            let answer = try RecordComparison.compare(array, other, isEqual: operation == .equal, interpreter)
+        {
+            return answer
+        }
         let operands = [UfuncOperand.array(array), try operand(other, interpreter)]
         do {
             return try Subclasses.wrapped(

@@ -25,7 +25,7 @@ enum ArrayText {
             let text = ArrayTime.text(count, dtype)
             return dtype.char == "M" ? "'\(text)'" : (text == "NaT" ? "'NaT'" : text)
         case .record:
-            return recordFormat([value], dtype, NumPyPrintOptions(), interpreter)(value)
+            return recordFormat([value], dtype, nil, interpreter)(value)
         case .block(let array):
             return arrayElementsText(elements(array, interpreter), separator: ", ", indent: 0)
         case .number: return ""
@@ -38,8 +38,10 @@ enum ArrayText {
     }
 
     /// How structured elements are written: each field in a format chosen from all of its values that are shown.
+    ///
+    /// - Parameter options: nil for a scalar, whose numbers are written as scalars are.
     private static func recordFormat(
-        _ shown: [ElementValue], _ dtype: ArrayDType, _ options: NumPyPrintOptions, _ interpreter: Interpreter
+        _ shown: [ElementValue], _ dtype: ArrayDType, _ options: NumPyPrintOptions?, _ interpreter: Interpreter
     ) -> (ElementValue) -> String {
         let records = shown.map { value -> [ElementValue] in
             if case .record(let parts) = value { return parts }
@@ -58,7 +60,7 @@ enum ArrayText {
     }
 
     private static func fieldFormat(
-        _ values: [ElementValue], _ dtype: ArrayDType, _ options: NumPyPrintOptions, _ interpreter: Interpreter
+        _ values: [ElementValue], _ dtype: ArrayDType, _ options: NumPyPrintOptions?, _ interpreter: Interpreter
     ) -> (ElementValue) -> String {
         if !dtype.fields.isEmpty { return recordFormat(values, dtype, options, interpreter) }
         if case .block(let base, _) = dtype.kind {
@@ -75,7 +77,11 @@ enum ArrayText {
         func printable(_ value: ElementValue) -> PrintableElement {
             NDArray.printable(value, dtype) { text($0, dtype, interpreter) }
         }
-        let format = elementFormat(of: values.map(printable), kind: NDArray.printableKind(dtype), options: options)
+        if options == nil, dtype.category == .floating {
+            return { numpyScalarString(printable($0), kind: NDArray.printableKind(dtype)) }
+        }
+        let format = elementFormat(
+            of: values.map(printable), kind: NDArray.printableKind(dtype), options: options ?? NumPyPrintOptions())
         return { format(printable($0)) }
     }
 

@@ -190,10 +190,6 @@ enum DerivedFunctions {
     }
 
     private static let sets: [NumPyFunction] = [
-        NumPyFunction("intersect1d", "ar1, ar2, assume_unique=False, return_indices=False") { call in
-            let first = try distinct(call, "ar1")
-            return .object(try kept(first, membership(first, distinct(call, "ar2"))))
-        },
         NumPyFunction("union1d", "ar1, ar2") { call in
             .object(
                 try NDArray.concatenate([call.array("ar1").ravel(), call.array("ar2").ravel()], axis: 0).unique().values
@@ -342,20 +338,6 @@ enum DerivedFunctions {
                     list.items.map { try join($0, level + 1) }, axis: rank - levels + level)
             }
             return .object(try join(call["arrays"], 0).copy())
-        },
-        NumPyFunction("get_printoptions", "") { call in
-            let options = call.runtime.numpyPrintOptions
-            let result = PythonDictionary()
-            let entries: [(String, Value)] = [
-                ("edgeitems", .int(Int128(options.edgeItems))), ("threshold", .int(Int128(options.threshold))),
-                ("floatmode", .string(options.floatMode.rawValue)), ("precision", .int(Int128(options.precision))),
-                ("suppress", .bool(options.suppress)), ("linewidth", .int(Int128(options.lineWidth))),
-                ("nanstr", .string(options.nanText)), ("infstr", .string(options.infText)),
-                ("sign", .string(options.sign.rawValue)), ("formatter", .none), ("legacy", .bool(false)),
-                ("override_repr", .none),
-            ]
-            for (key, value) in entries { result.set(value, for: .string(key), hashed: .string(key)) }
-            return .object(result)
         },
         NumPyFunction("geomspace", "start, stop, num=50, endpoint=True, dtype=None, axis=0") { call in
             let (start, stop) = (try call.interpreter.float(call["start"]), try call.interpreter.float(call["stop"]))

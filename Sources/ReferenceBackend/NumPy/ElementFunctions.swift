@@ -126,30 +126,12 @@ enum ElementFunctions {
             let isFlat = call.given("axis") != nil && call["axis"].isNone
             let copy = isFlat ? try source.flatten() : try source.copy(order: .keep)
             try ArrayMethods.checkSorting(copy, call)
-            try copy.sort(call.int("axis", default: -1))
+            try copy.sort(call.int("axis", default: -1), by: ArrayMethods.sortingFields(copy, call))
             return .object(copy)
         },
         NumPyFunction(
             method: "argsort", "a, axis=-1, kind=None, order=None, *, stable=None", delegation: .methodOrWrapped([])),
         NumPyFunction(method: "searchsorted", "a, v, side=left, sorter=None", delegation: .methodOrWrapped(["v"])),
-        NumPyFunction(
-            "unique",
-            "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True"
-        ) { call in
-            let found = try call.array("ar").unique()
-            var results: [Value] = [.object(found.values)]
-            if try call.flag("return_index") {
-                results.append(.object(try NDArray.integers(call.runtime, found.first)))
-            }
-            if try call.flag("return_inverse") {
-                results.append(
-                    .object(try NDArray.integers(call.runtime, found.inverse, shape: call.array("ar").shape)))
-            }
-            if try call.flag("return_counts") {
-                results.append(.object(try NDArray.integers(call.runtime, found.counts)))
-            }
-            return results.count == 1 ? results[0] : .tuple(results)
-        },
         NumPyFunction(
             method: "take", "a, indices, axis=None, out=None, mode=raise", delegation: .methodOrWrapped(["indices"])),
         NumPyFunction("compress", "condition, a, axis=None, out=None") { call in

@@ -175,6 +175,11 @@ final class PythonObjectCodec: ObjectCodec {
 
     func truth(_ object: Any?) -> Bool { (try? interpreter.truth(object as? Value ?? .none)) ?? true }
 
+    func comesBefore(_ left: Any?, _ right: Any?) -> Bool {
+        let answer = try? interpreter.compare(.less, left as? Value ?? .none, right as? Value ?? .none)
+        return answer.flatMap { try? interpreter.truth($0) } ?? false
+    }
+
     func apply(_ ufunc: String, _ operands: [Any?]) throws -> Any? {
         let values = operands.map { $0 as? Value ?? .none }
         if values.count == 2 {

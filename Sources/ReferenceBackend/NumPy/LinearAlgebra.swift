@@ -34,7 +34,9 @@ enum LinearAlgebra {
 
     /// The matrices of a stack, their elements row by row.
     private static func stack(_ array: NDArray) throws -> [[Complex<Double>]] {
-        let elements = try array.cast(to: .complex128).copy().strided.map { $0.gather() as [Complex<Double>] } ?? []
+        let dense = try array.cast(to: .complex128).copy()
+        // The copy has to live as long as its memory is read.
+        let elements = withExtendedLifetime(dense) { dense.strided.map { $0.gather() as [Complex<Double>] } ?? [] }
         let size = array.shape[array.rank - 2] * array.shape[array.rank - 1]
         guard size > 0 else {
             return [[Complex<Double>]](repeating: [], count: array.shape.dropLast(2).reduce(1, *))

@@ -9,7 +9,8 @@ enum NumPyModule {
         for function in CreationFunctions.list + ShapeFunctions.list + ElementFunctions.list + TypeFunctions.list
             + IndexFunctions.list
             + DerivedFunctions.list + SelectingFunctions.list + PaddingFunctions.list + MiscellaneousFunctions.list
-            + OrderStatistics.list + Matrices.functions
+            + OrderStatistics.list + Matrices.functions + FormatFunctions.list + SetFunctions.list
+            + SignalFunctions.list + StatisticsFunctions.list + EinsteinSums.list
         {
             table[function.name] = .object(function.object)
         }
@@ -39,6 +40,8 @@ enum NumPyModule {
             if let constant = constants[name] { return constant }
             switch name {
             case "ndarray": return .object(NDArray.pythonType)
+            case "broadcast": return .object(BroadcastObject.type)
+            case "flatiter": return .object(FlatIterator.type)
             case "matrix": return .object(Matrices.type)
             case "recarray": return .object(RecordArrays.type)
             case "record": return .object(RecordArrays.recordType)

@@ -91,30 +91,15 @@ enum TypeFunctions {
     ]
 
     private static let settings: [NumPyFunction] = [
-        NumPyFunction(
-            "set_printoptions",
-            "precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None, infstr=None, "
-                + "formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None"
-        ) { call in
-            call.runtime.numpyPrintOptions = try printOptions(call)
-            return .none
-        },
-        NumPyFunction(
-            "printoptions",
-            "precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None, infstr=None, "
-                + "formatter=None, sign=None, floatmode=None, *, legacy=None, override_repr=None"
-        ) { call in
-            let runtime = call.runtime
-            let (before, during) = (runtime.numpyPrintOptions, try printOptions(call))
-            return .object(
-                ContextManager(
-                    enter: { runtime.numpyPrintOptions = during }, exit: { runtime.numpyPrintOptions = before }))
-        },
         NumPyFunction("errstate", "*, all=None, divide=None, over=None, under=None, invalid=None, call=None") { call in
             let runtime = call.runtime
             let (before, during) = (runtime.floatErrors, try errorPolicy(call))
             return .object(
-                ContextManager(enter: { runtime.floatErrors = during }, exit: { runtime.floatErrors = before }))
+                ContextManager(
+                    enter: {
+                        runtime.floatErrors = during
+                        return .none
+                    }, exit: { runtime.floatErrors = before }))
         },
         NumPyFunction("seterr", "all=None, divide=None, over=None, under=None, invalid=None") { call in
             let old = dictionary(call.runtime.floatErrors)
@@ -122,51 +107,7 @@ enum TypeFunctions {
             return .object(old)
         },
         NumPyFunction("geterr", "") { call in .object(dictionary(call.runtime.floatErrors)) },
-        NumPyFunction(
-            "array2string",
-            "a, max_line_width=None, precision=None, suppress_small=None, separator=None, prefix=None, suffix=None, *, formatter=None, sign_=None, legacy=None, threshold=None, edgeitems=None, floatmode=None, sign=None"
-        ) { call in
-            var options = call.runtime.numpyPrintOptions
-            if let precision = try call.optionalInt("precision") { options.precision = precision }
-            var separator = " "
-            if case .string(let text)? = call.given("separator") { separator = text }
-            let array = try call.array("a")
-            return .string(
-                arrayElementsText(
-                    ArrayText.elements(array, call.interpreter), separator: separator, indent: 0, options: options))
-        },
-        NumPyFunction("array_repr", "arr, max_line_width=None, precision=None, suppress_small=None") { call in
-            .string(ArrayText.repr(try call.array("arr"), call.interpreter))
-        },
-        NumPyFunction("array_str", "a, max_line_width=None, precision=None, suppress_small=None") { call in
-            .string(try ArrayText.str(call.array("a"), call.interpreter))
-        },
     ]
-
-    private static func printOptions(_ call: BoundCall) throws -> NumPyPrintOptions {
-        var options = call.runtime.numpyPrintOptions
-        if let precision = try call.optionalInt("precision") { options.precision = precision }
-        if let items = try call.optionalInt("edgeitems") { options.edgeItems = items }
-        if let width = try call.optionalInt("linewidth") { options.lineWidth = width }
-        if !call["threshold"].isNone { options.threshold = try call.interpreter.float(call["threshold"]) }
-        if !call["suppress"].isNone { options.suppress = try call.flag("suppress") }
-        if case .string(let text)? = call.given("nanstr") { options.nanText = text }
-        if case .string(let text)? = call.given("infstr") { options.infText = text }
-        if case .string(let text)? = call.given("sign") {
-            guard let sign = NumPyPrintOptions.Sign(rawValue: text) else {
-                throw TensorError.value("sign option must be one of ' ', '+', or '-'")
-            }
-            options.sign = sign
-        }
-        if case .string(let text)? = call.given("floatmode") {
-            guard let mode = NumPyPrintOptions.FloatMode(rawValue: text) else {
-                throw TensorError.value(
-                    "floatmode option must be one of \"fixed\", \"unique\", \"maxprec\", \"maxprec_equal\"")
-            }
-            options.floatMode = mode
-        }
-        return options
-    }
 
     private static func errorPolicy(_ call: BoundCall) throws -> FloatErrorPolicy {
         func reaction(_ name: String) throws -> FloatErrorPolicy.Reaction? {
@@ -218,19 +159,16 @@ enum TypeFunctions {
 
 /// What `np.errstate` and `np.printoptions` return.
 final class ContextManager: PythonObject {
-    private let onEnter: () -> Void
+    private let onEnter: () -> Value
     private let onExit: () -> Void
 
-    init(enter: @escaping () -> Void, exit: @escaping () -> Void) {
+    init(enter: @escaping () -> Value, exit: @escaping () -> Void) {
         onEnter = enter
         onExit = exit
     }
 
     static let type = PythonType("_GeneratorContextManager", module: "contextlib")
     var typeObject: PythonType { ContextManager.type }
-    func enter(_ interpreter: Interpreter) throws -> Value? {
-        onEnter()
-        return Value.none
-    }
+    func enter(_ interpreter: Interpreter) throws -> Value? { onEnter() }
     func exit(_ interpreter: Interpreter) throws { onExit() }
 }

@@ -143,7 +143,8 @@ final class UfuncObject: PythonObject, @unchecked Sendable {
             guard let array = call["a"].object(as: NDArray.self) else {
                 throw TensorError.type("first operand must be array")
             }
-            let other = try call.given("b").map { try ArrayOperators.operand($0, interpreter) }
+            // A Python number does not give way here, as it does in a call.
+            let other = try call.given("b").map { UfuncOperand.array(try ArrayConversion.array($0, interpreter)) }
             if ufunc.inputs == 2 && other == nil {
                 throw TensorError.value("second operand needed for ufunc")
             }

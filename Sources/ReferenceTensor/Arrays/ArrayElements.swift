@@ -26,6 +26,8 @@ package protocol ObjectCodec: AnyObject {
     func apply(_ ufunc: String, _ operands: [Any?]) throws -> Any?
     /// The characters of the object's `str`.
     func textLength(_ object: Any?) -> Int
+    /// `left < right`.
+    func comesBefore(_ left: Any?, _ right: Any?) -> Bool
     /// `bool(object)`.
     func truth(_ object: Any?) -> Bool
 }

@@ -21,17 +21,23 @@ extension NDArray {
     }
 
     /// For each row along the axis the positions that sort it, in the layout of ``axisLast(_:)``.
-    private func sortingPositions(_ axis: Int) -> [Int] {
+    private func sortingPositions(_ axis: Int, by fields: [Int] = []) -> [Int] {
         let moved = axisLast(axis)
         let length = shape[axis]
         if let strided = moved.strided { return Reduction.order(strided, rowLength: length) }
-        let values = moved.offsets.map { moved.element(atOffset: $0) }
+        var values = moved.offsets.map { moved.element(atOffset: $0) }
         guard length > 0 else { return [] }
+        if !fields.isEmpty {
+            values = values.map { value in
+                guard case .record(let parts) = value else { return value }
+                return .record(fields.map { parts[$0] })
+            }
+        }
         return stride(from: 0, to: values.count, by: length).flatMap { start in
             (0..<length).sorted { left, right in
                 let (a, b) = (values[start + left], values[start + right])
-                if NDArray.comesBefore(a, b) { return true }
-                if NDArray.comesBefore(b, a) { return false }
+                if comesBefore(a, b) { return true }
+                if comesBefore(b, a) { return false }
                 return left < right
             }
         }
@@ -41,23 +47,46 @@ extension NDArray {
         switch (left, right) {
         case (.text(let a), .text(let b)): a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
         case (.bytes(let a), .bytes(let b)): a.lexicographicallyPrecedes(b)
+        case (.number(let a), .number(let b)): precedes(a, b)
+        case (.time(let a), .time(let b)): a < b
+        case (.record(let a), .record(let b)):
+            zip(a, b).first { comesBefore($0, $1) || comesBefore($1, $0) }.map { comesBefore($0, $1) } ?? false
         default: false
         }
     }
 
+    /// As ``comesBefore(_:_:)``, with the order that Python gives to objects.
+    private func comesBefore(_ left: ElementValue, _ right: ElementValue) -> Bool {
+        if case .object(let a) = left, case .object(let b) = right {
+            return runtime.objectCodec?.comesBefore(a, b) ?? false
+        }
+        return NDArray.comesBefore(left, right)
+    }
+
+    private static func precedes(_ left: Scalar, _ right: Scalar) -> Bool {
+        if case .int(let a) = left, case .int(let b) = right { return a < b }
+        if case .complex(let a, let b) = left, case .complex(let c, let d) = right { return a == c ? b < d : a < c }
+        let (a, b) = (left.double, right.double)
+        return a < b || b.isNaN && !a.isNaN
+    }
+
     /// `argsort`.
-    package func argsort(_ axis: Int) throws -> NDArray {
+    ///
+    /// - Parameter fields: the fields of a structured type to compare, by number; none for all.
+    package func argsort(_ axis: Int, by fields: [Int] = []) throws -> NDArray {
         let axis = try NDArray.axis(axis, rank: rank)
         let moved = axisLast(axis)
-        let order = try NDArray.integers(runtime, sortingPositions(axis), shape: moved.shape)
+        let order = try NDArray.integers(runtime, sortingPositions(axis, by: fields), shape: moved.shape)
         return try order.moveAxes([-1], [axis]).copy()
     }
 
     /// `sort` in place.
-    package func sort(_ axis: Int) throws {
+    ///
+    /// - Parameter fields: the fields of a structured type to compare, by number; none for all.
+    package func sort(_ axis: Int, by fields: [Int] = []) throws {
         let axis = try NDArray.axis(axis, rank: rank)
         let moved = axisLast(axis)
-        let positions = sortingPositions(axis)
+        let positions = sortingPositions(axis, by: fields)
         let rows = try moved.copy()
         let sorted = try NDArray.make(runtime, dtype, moved.shape)
         let (size, length) = (dtype.itemSize, shape[axis])

@@ -290,9 +290,6 @@ extension Ufunc {
         if let value {
             let types = try operandTypes([.array(array), value])
             let loop = try self.loop(types)
-            if !resultType(loop).canCast(to: array.dtype, .sameKind) {
-                throw outputCastError(0, resultType(loop), array.dtype, .sameKind)
-            }
             let operand = try prepare(value, loop, array.runtime)
             guard let spread = operand.broadcast(to: shape) else {
                 throw TensorError.value("array is not broadcastable to correct shape")
