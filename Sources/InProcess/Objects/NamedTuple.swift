@@ -69,7 +69,7 @@ public final class NamedTuple: PythonObject {
     public func repr(_ interpreter: Interpreter) throws -> String? {
         let parts = try zip(fields, items).map { "\($0)=\(try interpreter.repr($1))" }
         return switch layout {
-        case .oneLine: "\(typeObject.qualifiedName)(\(parts.joined(separator: ", ")))"
+        case .oneLine: "\(typeObject.name)(\(parts.joined(separator: ", ")))"
         case .linePerField: "\(typeObject.qualifiedName)(\n\(parts.joined(separator: ",\n")))"
         }
     }

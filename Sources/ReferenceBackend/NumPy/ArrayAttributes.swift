@@ -73,14 +73,14 @@ enum ArrayAttributes {
         case "strides":
             let strides = try interpreter.arrayInts(value)
             guard strides.count == array.rank else {
-                throw TensorError.value("strides must be same length as shape (\(array.rank))")
+                throw TensorError.value("strides must be  same length as shape (\(array.rank))")
             }
             let candidate = array.view(strides: strides)
             let start = Int(bitPattern: array.block.pointer)
             guard candidate.bounds.lowerBound >= start,
                 candidate.bounds.upperBound <= start + array.block.byteCount
             else {
-                throw TensorError.value("strides is not compatible with shape of requested array and size of buffer")
+                throw TensorError.value("strides is not compatible with available memory")
             }
             array.strides = strides
         case "real", "imag":

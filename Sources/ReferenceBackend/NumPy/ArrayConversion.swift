@@ -17,14 +17,14 @@ enum ArrayConversion {
     /// - Parameter copy: true to copy always, false never, nil where needed.
     static func array(
         _ value: Value, _ interpreter: Interpreter, dtype: ArrayDType? = nil, copy: Bool? = nil,
-        order: MemoryOrder = .keep, minimumRank: Int = 0
+        order: MemoryOrder = .keep, minimumRank: Int = 0, maximumRank: Int? = nil
     ) throws -> NDArray {
         var result: NDArray
         if let array = try existing(value, interpreter, dtype: dtype, copy: copy) {
             result = try adapt(array, dtype, copy, order)
         } else {
             if copy == false { throw copyRefused }
-            result = try build(value, interpreter, dtype: dtype)
+            result = try build(value, interpreter, dtype: dtype, maximumRank: maximumRank)
             if order == .fortran, !result.isFContiguous { result = try result.copy(order: .fortran) }
         }
         if result.rank < minimumRank {
@@ -94,7 +94,16 @@ enum ArrayConversion {
 
     // MARK: Building from nested sequences
 
-    private static func build(_ value: Value, _ interpreter: Interpreter, dtype: ArrayDType?) throws -> NDArray {
+    private static func build(
+        _ value: Value, _ interpreter: Interpreter, dtype: ArrayDType?, maximumRank: Int?
+    ) throws -> NDArray {
+        if case .block(let base, let inner)? = dtype?.kind {
+            // Blocks take the innermost axes; a value without them fills whole blocks.
+            let array = try ArrayConversion.array(value, interpreter, dtype: base)
+            if array.shape.suffix(inner.count).elementsEqual(inner), array.rank >= inner.count { return array }
+            let spread = try array.reshape(array.shape + [Int](repeating: 1, count: inner.count))
+            return try spread.broadcast(to: array.shape + inner)?.copy() ?? array
+        }
         var scan = SequenceScan(interpreter: interpreter, isStructured: dtype.map { !$0.fields.isEmpty } ?? false)
         var shape = try scan.shape(of: value, depth: 0)
         if let ragged = scan.raggedDepth {
@@ -106,7 +115,12 @@ enum ArrayConversion {
                 )
             }
         }
-        if dtype == .object { shape = Array(shape.prefix(scan.sequenceDepth)) }
+        if dtype == .object { shape = Array(shape.prefix(min(scan.sequenceDepth, maximumRank ?? 64))) }
+        if let maximumRank, shape.count > maximumRank {
+            throw TensorError.value(
+                "setting an array element with a sequence. The requested array would exceed the maximum number of "
+                    + "dimension of \(maximumRank).")
+        }
         let runtime = try interpreter.arrayRuntime()
         _ = try NDArray.checkedCount(shape)
         var leaves: [Value] = []

@@ -118,6 +118,16 @@ enum ArrayMethods {
             return .object(array)
         },
         ArrayMethod("setflags", "write=None, align=None, uic=None") { array, call in
+            if !call["align"].isNone {
+                let isAligned = try call.flag("align")
+                if isAligned, !array.isAligned, !array.liesAligned {
+                    throw TensorError.value("cannot set aligned flag of mis-aligned array to True")
+                }
+                array.isMarkedUnaligned = !isAligned
+            }
+            if try call.flag("uic") {
+                throw TensorError.value("cannot set WRITEBACKIFCOPY flag to True")
+            }
             if !call["write"].isNone { try ArrayFlags.setWriteable(array, call.interpreter.truth(call["write"])) }
             return .none
         },
@@ -244,34 +254,21 @@ enum ArrayMethods {
         },
         ArrayMethod("clip", "min=None, max=None, out=None, *, dtype=None, casting=same_kind, where=True") {
             array, call in
-            var operand = UfuncOperand.array(array)
-            var result = array
-            for (bound, function) in [("min", "maximum"), ("max", "minimum")] where !call[bound].isNone {
-                guard let ufunc = UfuncTable[function] else { continue }
-                let limit = try ArrayOperators.operand(call[bound], call.interpreter)
-                result = try ufunc.call([operand, limit], UfuncOptions(), array.runtime)[0]
-                operand = .array(result)
-            }
-            if result === array { result = try array.copy(order: .keep) }
-            guard let out = try call.out() else { return call.result(result) }
-            guard result.dtype.canCast(to: out.dtype, .sameKind) else {
-                throw TensorError(
-                    kind: "numpy._core._exceptions._UFuncOutputCastingError",
-                    "Cannot cast ufunc 'clip' output from dtype(\(result.dtype.reprArgument)) to "
-                        + "dtype(\(out.dtype.reprArgument)) with casting rule 'same_kind'")
-            }
-            try out.assign(result)
-            return .object(out)
+            try Clipping.clip(array, call)
         },
         ArrayMethod("conj") { array, call in try ArrayMethods.conjugate(array, call) },
         ArrayMethod("conjugate") { array, call in try ArrayMethods.conjugate(array, call) },
-        ArrayMethod("dot", "b, out=None") { array, call in call.result(try Products.dot(array, call.array("b"))) },
+        ArrayMethod("dot", "b, out=None") { array, call in
+            try call.delivered(Products.dot(array, call.array("b")))
+        },
         ArrayMethod("trace", "offset=0, axis1=0, axis2=1, dtype=None, out=None") { array, call in
             let diagonal = try array.diagonal(
                 offset: call.int("offset"), call.int("axis1"), call.int("axis2", default: 1))
             var options = ReductionOptions(axes: [-1])
             options.dtype = try call.dtype()
-            return call.result(try ArrayMethods.ufunc("add").reduce(diagonal, options))
+            options.out = try call.out()
+            let sum = try ArrayMethods.ufunc("add").reduce(diagonal, options)
+            return options.out == nil ? call.result(sum) : .object(sum)
         },
     ]
 

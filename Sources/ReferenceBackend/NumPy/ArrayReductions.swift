@@ -66,9 +66,14 @@ extension ArrayMethods {
             let given = call["ddof"].isNone ? call["correction"] : call["ddof"]
             let correction = given.isNone ? 0 : try call.interpreter.float(given)
             let options = try reductionOptions(call)
-            let result = try array.variance(
-                axes: options.axes, dtype: options.dtype, correction: correction, root: root,
-                keepsAxes: options.keepsAxes, out: options.out)
+            let center = try call["mean"].isNone ? nil : call.array("mean")
+            let isComposed = center != nil || options.mask != nil || array.strided == nil
+            let result =
+                try isComposed
+                ? Spreads.variance(array, options, correction, root: root, center: center)
+                : array.variance(
+                    axes: options.axes, dtype: options.dtype, correction: correction, root: root,
+                    keepsAxes: options.keepsAxes, out: options.out)
             return options.out == nil ? call.result(result) : .object(result)
         }
     }

@@ -20,7 +20,8 @@ enum CreationFunctions {
             }
             let result = try ArrayConversion.array(
                 call["object"], call.interpreter, dtype: call.dtype(), copy: copyFlag(call, default: true),
-                order: call.order(default: .keep), minimumRank: call.int("ndmin"))
+                order: call.order(default: .keep), minimumRank: call.int("ndmin"),
+                maximumRank: call.optionalInt("ndmax"))
             let subclass = call["object"].object(as: NDArray.self)?.subclass ?? .none
             guard try call.flag("subok"), subclass != .none else { return plain(result) }
             return try Subclasses.wrapped(.object(result), as: subclass)
@@ -242,8 +243,11 @@ enum CreationFunctions {
                 var own = [Int](repeating: 1, count: inputs.count)
                 own[axis] = input.count
                 let spread = try input.reshape(own)
-                if try call.flag("sparse") { return spread }
-                return try spread.broadcast(to: shape)?.copy() ?? spread
+                let isCopied = try call.flag("copy", default: true)
+                if try call.flag("sparse") { return isCopied ? try spread.copy() : spread }
+                guard let full = spread.broadcast(to: shape) else { return spread }
+                for other in full.shape.indices where other != axis { full.strides[other] = 0 }
+                return isCopied ? try full.copy() : full
             }
             if isSwapped { grids.swapAt(0, 1) }
             if isSwapped, try !call.flag("sparse") {

@@ -46,16 +46,30 @@ enum ElementFunctions {
         NumPyFunction(method: "round", called: "around", "a, decimals=0, out=None", delegation: .methodOrWrapped([])),
         NumPyFunction(
             delegating: "clip", .methodOrWrapped(["a_min", "a_max"]),
-            "a, a_min, a_max, out=None, *, min=None, max=None, dtype=None"
+            "a, a_min=None, a_max=None, out=None, *, min=None, max=None, dtype=None, casting=None, order=None, where=None"
         ) { call in
-            let keywords: [(name: String, value: Value)] = [
-                ("min", call["a_min"]), ("max", call["a_max"]), ("out", call["out"]),
+            if call.given("min") != nil || call.given("max") != nil {
+                guard call.given("a_min") == nil, call.given("a_max") == nil else {
+                    throw TensorError.value(
+                        "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.")
+                }
+            } else if call.given("a_min") == nil {
+                throw TensorError.type("clip() missing 1 required positional argument: 'a_min'")
+            } else if call.given("a_max") == nil {
+                throw TensorError.type("clip() missing 1 required positional argument: 'a_max'")
+            }
+            var keywords: [(name: String, value: Value)] = [
+                ("min", call.given("min") ?? call["a_min"]), ("max", call.given("max") ?? call["a_max"]),
+                ("out", call["out"]),
             ]
+            for name in ["dtype", "casting", "where"] where !call[name].isNone {
+                keywords.append((name, call[name]))
+            }
             return try call.interpreter.callMethod(
                 "clip", of: .object(call.array("a")), CallArguments([], keywords: keywords))
         },
         NumPyFunction(method: "trace", "a, offset=0, axis1=0, axis2=1, dtype=None, out=None", delegation: .array),
-        NumPyFunction("diff", "a, n=1, axis=-1") { call in
+        NumPyFunction("diff", "a, n=1, axis=-1, prepend=None, append=None") { call in
             var array = try call.array("a")
             guard array.rank > 0 else {
                 throw TensorError.value("diff requires input that is at least one dimensional")
@@ -63,6 +77,16 @@ enum ElementFunctions {
             let axis = try NDArray.axis(call.int("axis", default: -1), rank: array.rank)
             let order = try call.int("n", default: 1)
             guard order >= 0 else { throw TensorError.value("order must be non-negative but got \(order)") }
+            if order == 0 { return .object(array) }
+            for (name, isFirst) in [("prepend", true), ("append", false)] where call.given(name) != nil {
+                var extra = try call.array(name)
+                if extra.rank == 0 {
+                    var shape = array.shape
+                    shape[axis] = 1
+                    extra = extra.broadcast(to: shape) ?? extra
+                }
+                array = try NDArray.concatenate(isFirst ? [extra, array] : [array, extra], axis: axis)
+            }
             // Once nothing is left, differences stay empty.
             for _ in 0..<min(order, array.shape[axis]) {
                 let parts = [1, 0].map { start -> NDArray in
@@ -196,13 +220,28 @@ enum ElementFunctions {
     }
 
     private static let products: [NumPyFunction] = [
-        NumPyFunction("matmul", "x1, x2, out=None, /, *, axes=None, dtype=None", .native) { call in
-            let out = try call.out()
-            let result = try Products.matmul(call.array("x1"), call.array("x2"), out: out)
+        NumPyFunction(
+            "matmul",
+            "x1, x2, out0=None, /, *, out=None, casting=same_kind, order=K, dtype=None, subok=True, signature=None, "
+                + "axes=None, axis=None", .native
+        ) { call in
+            let out = try call.out() ?? call.out("out0")
+            var (left, right) = (try call.array("x1"), try call.array("x2"))
+            if let dtype = try call.dtype() {
+                let rule = try call.casting(default: .sameKind)
+                for (index, operand) in [left, right].enumerated() where !operand.dtype.canCast(to: dtype, rule) {
+                    throw TensorError(
+                        kind: "numpy._core._exceptions._UFuncInputCastingError",
+                        "Cannot cast ufunc 'matmul' input \(index) from dtype(\(operand.dtype.reprArgument)) to "
+                            + "dtype(\(dtype.reprArgument)) with casting rule '\(rule.rawValue)'")
+                }
+                (left, right) = (try left.cast(to: dtype), try right.cast(to: dtype))
+            }
+            let result = try Products.matmul(left, right, out: out)
             return try out == nil ? call.result(result, of: [call["x1"], call["x2"]]) : .object(result)
         },
         NumPyFunction("dot", "a, b, out=None", .native) { call in
-            call.result(try Products.dot(call.array("a"), call.array("b")))
+            try call.delivered(Products.dot(call.array("a"), call.array("b")))
         },
         NumPyFunction("inner", "a, b, /", .native) { call in
             call.result(try Products.inner(call.array("a"), call.array("b")))
@@ -217,8 +256,12 @@ enum ElementFunctions {
             return call.result(try Products.dot(left, right))
         },
         NumPyFunction("outer", "a, b, out=None") { call in
-            .object(
-                try ArrayMethods.ufunc("multiply").outer(call.array("a").ravel(), call.array("b").ravel()))
+            let out = try call.out()
+            var options = UfuncOptions()
+            options.out = out.map { [$0] } ?? []
+            return .object(
+                try ArrayMethods.ufunc("multiply").outer(
+                    call.array("a").ravel(), call.array("b").ravel(), options))
         },
     ]
 
@@ -262,7 +305,7 @@ enum ElementFunctions {
             .bool(allTrue(try quietly(call) { try close(call) }))
         },
         NumPyFunction("array_equal", "a1, a2, equal_nan=False") { call in
-            let (a, b) = (try call.array("a1"), try call.array("a2"))
+            let (a, b) = (try call.array("a1").view(), try call.array("a2").view())
             guard a.shape == b.shape else { return .bool(false) }
             guard let equal = try a.compare(.equal, .object(b), call.interpreter) else { return .bool(false) }
             var truths = try ArrayConversion.array(equal, call.interpreter).truthValues
@@ -410,6 +453,16 @@ enum ElementFunctions {
                 throw TensorError.value("All dimensions of input must be of equal length")
             }
             guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            // A tall matrix may have its diagonal begin anew, one row below where it ends.
+            let (rows, columns) = (array.shape[0], array.shape[1])
+            if try call.flag("wrap"), array.rank == 2, rows > columns, array.isCContiguous {
+                let count = (rows * columns + columns) / (columns + 1)
+                let wrapped = array.view(
+                    shape: [count], strides: [array.dtype.itemSize * (columns + 1)])
+                let values = try call.array("val").ravel()
+                try wrapped.assign(values.count == 1 ? values : values.resized(wrapped.shape))
+                return .none
+            }
             let line = array.view(
                 shape: [array.shape.min() ?? 0], strides: [array.strides.reduce(0, +)])
             let values = try call.array("val").ravel()

@@ -1,3 +1,4 @@
+import Foundation
 import InProcess
 import ReferenceTensor
 import TensorTypes
@@ -75,8 +76,9 @@ enum LinearAlgebra {
                 sign = -sign
             }
             guard a[column * size + column] != Complex(0, 0) else { continue }
+            let inverse = Complex<Double>(1, 0) / a[column * size + column]
             for row in column + 1..<max(size, column + 1) {
-                a[row * size + column] = a[row * size + column] / a[column * size + column]
+                a[row * size + column] = a[row * size + column] * inverse
                 for place in column + 1..<size {
                     a[row * size + place] =
                         a[row * size + place] - a[row * size + column] * a[column * size + place]
@@ -163,7 +165,14 @@ enum LinearAlgebra {
         let size = source.shape[source.rank - 1]
         let values = try stack(source).map { matrix in
             let (a, _, sign) = factors(matrix, size)
-            return (0..<size).reduce(Complex<Double>(sign, 0)) { $0 * a[$1 * size + $1] }
+            let diagonal = (0..<size).map { a[$0 * size + $0] }
+            guard source.dtype.category != .complex else {
+                return diagonal.reduce(Complex<Double>(sign, 0)) { $0 * $1 }
+            }
+            // As NumPy does: the logarithm of the magnitude, from which the determinant is made again.
+            let negatives = diagonal.count { $0.real < 0 }
+            let logarithm = diagonal.reduce(0.0) { $0 + log($1.real.magnitude) }
+            return Complex<Double>((negatives % 2 == 0 ? sign : -sign) * exp(logarithm), 0)
         }
         return try array(values, Array(source.shape.dropLast(2)), floatType(source.dtype), source.runtime)
     }

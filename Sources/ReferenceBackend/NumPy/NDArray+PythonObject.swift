@@ -21,8 +21,37 @@ extension NDArray {
         },
         constructor: { arguments, interpreter in
             let call = try arraySignature.bind(arguments, interpreter)
-            return .object(
-                try NDArray.make(call.runtime, call.dtype() ?? .float64, interpreter.arrayShape(call["shape"])))
+            let (shape, dtype) = (try interpreter.arrayShape(call["shape"]), try call.dtype() ?? .float64)
+            let isFortran = try call.order() == .fortran
+            guard !call["buffer"].isNone else {
+                return .object(try NDArray.make(call.runtime, dtype, shape, fortran: isFortran))
+            }
+            guard let buffer = try interpreter.buffer(call["buffer"]) else {
+                throw TensorError.type("a bytes-like object is required, not '\(call["buffer"].typeName)'")
+            }
+            let offset = try call.int("offset")
+            let strides =
+                try call.ints("strides")
+                ?? (isFortran
+                    ? columnMajorStrides(shape, unit: dtype.itemSize) : rowMajorStrides(shape, unit: dtype.itemSize))
+            let block = MemoryBlock(
+                borrowing: buffer.pointer, byteCount: buffer.byteCount, owner: buffer, ledger: call.runtime.memory)
+            var owner: AnyObject = buffer
+            if case .object(let object) = call["buffer"] { owner = object }
+            if case .bytes(let bytes) = call["buffer"] { owner = BytesOwner(bytes) }
+            let array = NDArray(
+                runtime: call.runtime, block: block, byteOffset: offset, dtype: dtype, shape: shape, strides: strides,
+                base: owner, isWriteable: !buffer.readOnly)
+            let start = Int(bitPattern: buffer.pointer)
+            guard
+                try NDArray.checkedCount(shape, itemSize: max(dtype.itemSize, 1)) == 0
+                    || array.bounds.lowerBound >= start && array.bounds.upperBound <= start + buffer.byteCount
+            else {
+                if call["strides"].isNone { throw TensorError.type("buffer is too small for requested array") }
+                throw TensorError.value("strides is incompatible with shape of requested array and size of buffer")
+            }
+            array.isForeignMemoryWriteable = !buffer.readOnly
+            return .object(array)
         })
     private static let arraySignature = Signature(
         "ndarray", "shape, dtype=float, buffer=None, offset=0, strides=None, order=None", .native)

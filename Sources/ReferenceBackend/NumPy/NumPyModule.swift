@@ -10,7 +10,7 @@ enum NumPyModule {
             + IndexFunctions.list
             + DerivedFunctions.list + SelectingFunctions.list + PaddingFunctions.list + MiscellaneousFunctions.list
             + OrderStatistics.list + Matrices.functions + FormatFunctions.list + SetFunctions.list
-            + SignalFunctions.list + StatisticsFunctions.list + EinsteinSums.list
+            + SignalFunctions.list + StatisticsFunctions.list + EinsteinSums.list + TimeFunctions.list
         {
             table[function.name] = .object(function.object)
         }
@@ -87,6 +87,19 @@ enum NumPyModule {
     }
 }
 
+/// What an array with strides of its own has as its base: an object that keeps the original alive.
+final class StridesHolder: PythonObject {
+    private let array: NDArray
+    init(_ array: NDArray) { self.array = array }
+
+    static let type = PythonType("DummyArray", module: "numpy.lib._stride_tricks_impl")
+    var typeObject: PythonType { StridesHolder.type }
+    var referents: [Value] { [.object(array)] }
+    func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? {
+        name == "base" ? .object(array) : nil
+    }
+}
+
 /// `numpy.lib.stride_tricks`.
 enum StrideFunctions {
     static let list: [NumPyFunction] = [
@@ -104,6 +117,8 @@ enum StrideFunctions {
             guard view.bounds.lowerBound >= start, view.bounds.upperBound <= start + array.block.byteCount else {
                 throw UnsupportedOperation("strides that leave the memory")
             }
+            view.base = StridesHolder(array)
+            view.isForeignMemoryWriteable = false
             if try !call.flag("writeable", default: true) { view.isWriteable = false }
             return .object(view)
         },

@@ -124,7 +124,7 @@ final class NumPyScalar: PythonObject {
     }
 
     func hasMethod(_ name: String) -> Bool {
-        name == "is_integer" || name == "__index__" && array.dtype.category == .integral
+        name == "is_integer" || (name == "__index__" || name == "bit_count") && array.dtype.category == .integral
             || (name == "as_integer_ratio" || name == "hex") && array.dtype == .float64
             || ArrayMethods.table[name] != nil && !["sort", "put", "resize"].contains(name)
     }
@@ -132,6 +132,9 @@ final class NumPyScalar: PythonObject {
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         if ["__index__", "as_integer_ratio", "hex"].contains(name), hasMethod(name) {
             return try interpreter.callMethod(name, of: python, arguments)
+        }
+        if name == "bit_count", case .number(.int(let value)) = array.firstElement {
+            return .int(Int128(value.magnitude.nonzeroBitCount))
         }
         if name == "is_integer" {
             if case .number(.float(let value)) = array.firstElement {
@@ -298,7 +301,8 @@ final class NumPyScalar: PythonObject {
         case .bytes(let bytes): return try interpreter.repr(.bytes(bytes))
         case .time(let count):
             if case .timedelta(let unit) = array.dtype.kind, count != ArrayTime.missing {
-                return "\(count) \(ArrayText.unitNames[unit] ?? "generic time units")"
+                let (multiple, base) = ArrayTime.parts(unit)
+                return "\(count &* Int64(multiple)) \(ArrayText.unitNames[base] ?? "generic time units")"
             }
             return ArrayTime.text(count, array.dtype)
         case .record: return ArrayText.text(array.firstElement, array.dtype, interpreter)

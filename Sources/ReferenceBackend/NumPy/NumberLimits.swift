@@ -7,11 +7,19 @@ final class NumberLimits: PythonObject {
     let typeObject: PythonType
     private let attributes: [String: Value]
     private let text: String
+    private let table: String
 
-    private init(_ type: PythonType, _ attributes: [String: Value], text: String) {
+    private init(_ type: PythonType, _ attributes: [String: Value], text: String, table: String) {
         typeObject = type
         self.attributes = attributes
         self.text = text
+        self.table = table
+    }
+
+    private static let rule = String(repeating: "-", count: 63)
+
+    private static func right(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(width - text.count, 0)) + text
     }
 
     private static let integerType = PythonType("iinfo", module: "numpy")
@@ -39,14 +47,18 @@ final class NumberLimits: PythonObject {
             [
                 "min": .int(range.least), "max": .int(range.greatest), "bits": .int(Int128(dtype.itemSize * 8)),
                 "dtype": .object(NumPyDType.of(dtype)), "kind": .string(String(dtype.kindCode)),
-            ], text: "iinfo(min=\(range.least), max=\(range.greatest), dtype=\(dtype.name))")
+            ], text: "iinfo(min=\(range.least), max=\(range.greatest), dtype=\(dtype.name))",
+            table:
+                "Machine parameters for \(dtype.name)\n\(rule)\nmin = \(range.least)\nmax = \(range.greatest)\n\(rule)\n"
+        )
     }
 
     static func floating(_ value: Value, _ interpreter: Interpreter) throws -> NumberLimits {
         let given = try dtype(value, interpreter)
         guard let element = given.element.map(\.realType), element.isFloatingPoint else {
             if given == .object { throw TensorError.value("data type <class 'numpy.object_'> not inexact") }
-            throw TensorError.value("data type \(try interpreter.repr(value)) not inexact")
+            let type = try interpreter.repr(.object(ScalarTypes.type(for: given)))
+            throw TensorError.value("data type \(type) not inexact")
         }
         let dtype = ArrayDType(element)
         let runtime = try interpreter.arrayRuntime()
@@ -74,13 +86,24 @@ final class NumberLimits: PythonObject {
             "maxexp": .int(Int128(1 << (facts.exponent - 1))), "minexp": .int(Int128(2 - 1 << (facts.exponent - 1))),
             "dtype": .object(NumPyDType.of(dtype)),
         ]
-        let limits = try ["resolution", "min", "max"].map { name in
-            "\(name)=\(try interpreter.str(attributes[name] ?? .none))"
-        }
+        func shown(_ name: String) throws -> String { try interpreter.str(attributes[name] ?? .none) }
+        let largest = element == .float16 ? "6.55040e+04" : try shown("max")
+        let rows = try [
+            "precision = \(right(shown("precision"), 3))   resolution = \(shown("resolution"))",
+            "machep = \(right("-\(facts.mantissa)", 3))   eps =        \(shown("eps"))",
+            "negep =  \(right("-\(facts.mantissa + 1)", 3))   epsneg =     \(shown("epsneg"))",
+            "minexp = \(right(shown("minexp"), 3))   tiny =       \(shown("tiny"))",
+            "maxexp = \(right(shown("maxexp"), 3))   max =        \(shown("max"))",
+            "nexp =   \(right(shown("nexp"), 3))   min =        -max",
+            "smallest_normal = \(shown("smallest_normal"))   smallest_subnormal = \(shown("smallest_subnormal"))",
+        ]
         return NumberLimits(
-            floatType, attributes, text: "finfo(\(limits.joined(separator: ", ")), dtype=\(dtype.name))")
+            floatType, attributes,
+            text: "finfo(resolution=\(try shown("resolution")), min=-\(largest), max=\(largest), dtype=\(dtype.name))",
+            table: "Machine parameters for \(dtype.name)\n\(rule)\n\(rows.joined(separator: "\n"))\n\(rule)\n")
     }
 
     func attribute(_ name: String, _ interpreter: Interpreter) throws -> Value? { attributes[name] }
     func repr(_ interpreter: Interpreter) throws -> String? { text }
+    func str(_ interpreter: Interpreter) throws -> String? { table }
 }

@@ -13,6 +13,7 @@ enum RangeFunctions {
             start = .int(0)
         }
         if step.isNone { step = .int(1) }
+        if let times = try TimeFunctions.range(start, stop, step, call) { return times }
         let parts = try [start, stop, step].map { try ArrayConversion.array($0, call.interpreter) }
         for part in parts where !part.dtype.isNumeric {
             throw TensorError.type(
@@ -22,7 +23,8 @@ enum RangeFunctions {
             throw TensorError.type("only 0-dimensional arrays can be converted to Python scalars")
         }
         let common = try ArrayDType.result(parts.map(\.dtype))
-        let dtype = try call.dtype() ?? (common == .bool ? .int64 : common.native)
+        let wanted = try call.dtype()
+        let dtype = wanted ?? (common == .bool ? .int64 : common.native)
         let numbers = parts.map { part -> Double in
             if case .number(let number) = part.firstElement { return number.double }
             return 0
@@ -32,6 +34,9 @@ enum RangeFunctions {
         guard length.isFinite else { throw TensorError.value("arange: cannot compute length") }
         guard length < 1e10 else { throw TensorError.value("Maximum allowed size exceeded") }
         let count = max(0, Int(length))
+        guard dtype != .bool || count <= 2 else {
+            throw TensorError.type("arange() is only supported for booleans when the result has at most length 2.")
+        }
         let result = try NDArray.make(call.runtime, dtype, [count])
         guard count > 0, let target = result.strided else { return result }
         if dtype.category.map({ $0 <= .integral }) == true, common.category.map({ $0 <= .integral }) == true {
@@ -54,8 +59,10 @@ enum RangeFunctions {
         }
         let includesEnd = try call.flag("endpoint", default: true)
         let (start, stop) = (try call.array("start"), try call.array("stop"))
-        guard start.rank == 0 && stop.rank == 0 else { throw UnsupportedOperation("np.linspace of arrays") }
         let wanted = try call.dtype()
+        guard start.rank == 0 && stop.rank == 0 else {
+            return try linspace(call, start, stop, count, includesEnd, wanted)
+        }
         let computed = try ArrayDType.result([start.dtype, stop.dtype, .float64])
         if computed.category == .complex {
             return try complexLinspace(call, start, stop, count, includesEnd)
@@ -74,6 +81,35 @@ enum RangeFunctions {
         guard try call.flag("retstep") else { return .object(final) }
         let distance = try NDArray.scalar(call.runtime, .float(step), .float64)
         return .tuple([.object(final), NumPyScalar.value(distance)])
+    }
+
+    /// Spaces between arrays: their elements along a new axis.
+    private static func linspace(
+        _ call: BoundCall, _ start: NDArray, _ stop: NDArray, _ count: Int, _ includesEnd: Bool, _ wanted: ArrayDType?
+    ) throws -> Value {
+        let np = call.np
+        let dtype = try ArrayDType.result([start.dtype, stop.dtype, .float64])
+        let distance = try np("subtract", stop.cast(to: dtype), start.cast(to: dtype))
+        let divisions = includesEnd ? count - 1 : count
+        let ticks = try NDArray.counting(call.runtime, count).cast(to: .float64).reshape(
+            [count] + [Int](repeating: 1, count: distance.rank))
+        let step = divisions > 0 ? try np("divide", distance, divisions) : distance
+        var result: NDArray
+        if divisions > 0, !step.truthValues.contains(false) {
+            result = try np("multiply", ticks, step)
+        } else {
+            result = try np("multiply", divisions > 0 ? np("divide", ticks, divisions) : ticks, distance)
+        }
+        result = try np("add", result, start)
+        if includesEnd && count > 1 {
+            try result.item(result.select([.integer(count - 1)])).assign(stop)
+        }
+        if wanted?.category.map({ $0 <= .integral }) == true { result = try np("floor", result) }
+        let axis = try NDArray.axis(call.int("axis"), rank: result.rank)
+        if axis != 0 { result = try result.moveAxes([0], [axis]) }
+        let final = try wanted.map { try result.cast(to: $0) } ?? result
+        guard try call.flag("retstep") else { return .object(final) }
+        return .tuple([.object(final), .object(step)])
     }
 
     private static func complexLinspace(

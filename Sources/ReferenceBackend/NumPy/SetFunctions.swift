@@ -42,7 +42,8 @@ enum SetFunctions {
             let values = try joined.values.take(NDArray.integers(call.runtime, shared), axis: 0)
             guard try call.flag("return_indices") else { return .object(values) }
             func places(_ set: (values: NDArray, first: [Int], inverse: [Int], counts: [Int])) throws -> Value {
-                let found = set.values.cast(to: dtype).searchSorted(values, right: false).integerValues
+                let converted = try set.values.cast(to: dtype)
+                let found = try converted.searchSorted(values, right: false).integerValues
                 return .object(try NDArray.integers(call.runtime, found.map { set.first[$0] }))
             }
             return .tuple([.object(values), try places(a), try places(b)])

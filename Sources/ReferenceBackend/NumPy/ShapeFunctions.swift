@@ -271,7 +271,11 @@ enum ShapeFunctions {
             .object(try call.array("A").tiled(call.interpreter.arrayInts(call["reps"])))
         },
         NumPyFunction("resize", "a, new_shape") { call in
-            .object(try call.array("a").resized(call.interpreter.arrayInts(call["new_shape"])))
+            let shape = try call.interpreter.arrayInts(call["new_shape"])
+            guard shape.allSatisfy({ $0 >= 0 }) else {
+                throw TensorError.value("all elements of `new_shape` must be non-negative")
+            }
+            return .object(try call.array("a").resized(shape))
         },
         NumPyFunction("roll", "a, shift, axis=None") { call in
             let array = try call.array("a")

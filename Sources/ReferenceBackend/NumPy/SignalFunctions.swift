@@ -25,12 +25,9 @@ enum SignalFunctions {
         let parts = try shifts.map { shift -> NDArray in
             let (start, stop) = (max(0, shift - m + 1), min(n, shift + 1))
             let skipped = max(0, m - 1 - shift)
-            let products = try np(
-                "multiply", np.slice(a, start, stop), np.slice(reversed, skipped, skipped + stop - start))
-            var options = ReductionOptions(axes: [0])
-            options.dtype = dtype == .bool ? nil : dtype
-            options.keepsAxes = true
-            return try ArrayMethods.ufunc(dtype == .bool ? "logical_or" : "add").reduce(products, options)
+            return try Products.dot(
+                np.slice(a, start, stop), np.slice(reversed, skipped, skipped + stop - start)
+            ).reshape([1])
         }
         return try NDArray.concatenate(parts, axis: 0)
     }

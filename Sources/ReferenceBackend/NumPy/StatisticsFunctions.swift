@@ -14,7 +14,8 @@ enum StatisticsFunctions {
     private static func edges(_ call: BoundCall, _ data: NDArray) throws -> NDArray {
         let bins: Value = call.given("bins") ?? .int(10)
         if case .string(let rule) = bins { throw UnsupportedOperation("np.histogram with bins='\(rule)'") }
-        if try call.interpreter.indexIfInteger(bins) == nil {
+        let isArray = bins.object(as: NDArray.self).map { $0.rank > 0 } ?? false
+        if try isArray || call.interpreter.indexIfInteger(bins) == nil {
             let given = try ArrayConversion.array(bins, call.interpreter)
             guard given.rank == 1 else { throw TensorError.value("`bins` must be 1d, when an array") }
             guard isRising(try ArrayExpressions.doubles(given)) else {
@@ -203,7 +204,7 @@ enum StatisticsFunctions {
                 }
             }
             if sizes == [2, 2] {
-                return call.result(try component(0, 1))
+                return .object(try component(0, 1))
             }
             let parts = try [(1, 2), (2, 0), (0, 1)].map { try component($0.0, $0.1) }
             let stacked = try NDArray.concatenate(parts.map { try $0.expandDims([-1]) }, axis: -1)

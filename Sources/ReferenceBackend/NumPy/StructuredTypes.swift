@@ -214,6 +214,7 @@ final class MappingView: PythonObject {
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
         hasMethod(name) ? try table.callMethod(name, arguments, interpreter) : nil
     }
+    func str(_ interpreter: Interpreter) throws -> String? { try interpreter.str(.object(table)) }
     func repr(_ interpreter: Interpreter) throws -> String? {
         "mappingproxy(\(try interpreter.repr(.object(table))))"
     }

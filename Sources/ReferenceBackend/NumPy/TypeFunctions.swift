@@ -113,7 +113,7 @@ enum TypeFunctions {
         func reaction(_ name: String) throws -> FloatErrorPolicy.Reaction? {
             guard case .string(let text)? = call.given(name) else { return nil }
             guard let found = FloatErrorPolicy.Reaction(rawValue: text) else {
-                throw TensorError.value("invalid error reaction '\(text)'")
+                throw TensorError.value("invalid error mode '\(text)'")
             }
             return found
         }

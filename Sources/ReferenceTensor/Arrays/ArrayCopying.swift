@@ -17,6 +17,10 @@ extension NDArray {
         }
         if dtype == from.dtype {
             copyBytes(from)
+        } else if let old = from.dtype.timeUnit, let new = dtype.timeUnit, old != new, let input = from.strided {
+            let isSpan = from.dtype.char == "m"
+            strided?.scatter(
+                (input.gather() as [Int64]).map { ArrayTime.convert($0, from: old, to: new, isSpan: isSpan) })
         } else if let target = strided, let input = from.strided {
             let errors = FloatErrors.watching { target.copy(from: input) }
             try runtime.report(castErrors(errors, from: input, to: target), in: "cast")

@@ -98,6 +98,7 @@ extension NDArray {
                 "operands could not be broadcast together with shape (\(extent),) (\(counts.count),)")
         }
         guard counts.allSatisfy({ $0 >= 0 }) else {
+            if counts.count == 1 { throw TensorError.value("negative dimensions are not allowed") }
             throw TensorError.value("repeats may not contain negative values.")
         }
         // The result is allocated before positions are listed, so that it is refused before they fill the memory.

@@ -22,7 +22,10 @@ extension NDArray {
     }
 
     /// Whether every element lies at a multiple of its type's alignment.
-    package var isAligned: Bool {
+    package var isAligned: Bool { !isMarkedUnaligned && liesAligned }
+
+    /// Whether the addresses are what the type asks for, whatever the flag says.
+    package var liesAligned: Bool {
         let alignment = dtype.alignment
         guard alignment > 1, count > 0 else { return true }
         if Int(bitPattern: pointer) % alignment != 0 { return false }

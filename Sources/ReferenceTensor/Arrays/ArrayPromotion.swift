@@ -22,6 +22,11 @@ extension ArrayDType {
         case (_, .unicode(let length)) where left.isNumeric: return ArrayDType(.unicode(max(length, left.textLength)))
         case (.bytes(let length), _) where right.isNumeric: return ArrayDType(.bytes(max(length, right.textLength)))
         case (_, .bytes(let length)) where left.isNumeric: return ArrayDType(.bytes(max(length, left.textLength)))
+        case (.timedelta(let a), .timedelta(let b)):
+            return ArrayTime.common(a, b, isSpan: true).map { ArrayDType(.timedelta(unit: $0)) }
+        case (.datetime(let a), .datetime(let b)), (.datetime(let a), .timedelta(let b)),
+            (.timedelta(let a), .datetime(let b)):
+            return ArrayTime.common(a, b, isSpan: false).map { ArrayDType(.datetime(unit: $0)) }
         case (.timedelta, _) where right.category.map({ $0 <= .integral }) == true: return left.native
         case (_, .timedelta) where left.category.map({ $0 <= .integral }) == true: return right.native
         default: break
@@ -128,7 +133,8 @@ extension ArrayDType {
     }
 
     package static func noCommonType(_ left: ArrayDType, _ right: ArrayDType) -> TensorError {
-        TensorError(
+        if case .timedelta(let a) = left.kind, case .timedelta(let b) = right.kind { return noCommonUnit(a, b) }
+        return TensorError(
             kind: "numpy.exceptions.DTypePromotionError",
             "The DTypes <class 'numpy.dtypes.\(left.className)'> and <class 'numpy.dtypes.\(right.className)'> do not "
                 + "have a common DType. For example they cannot be stored in a single array unless the dtype is "
@@ -153,6 +159,8 @@ extension ArrayDType {
         case (.void(_, let a), .void(_, let b)):
             return a.count == b.count && zip(a, b).allSatisfy { $0.dtype.castsSafely(to: $1.dtype) }
         case (_, .unicode(0)) where isNumeric, (_, .bytes(0)) where isNumeric: return true
+        case (.datetime(let a), .datetime(let b)), (.timedelta(let a), .timedelta(let b)):
+            return a.isEmpty || ArrayTime.common(a, b, isSpan: target.char == "m") == b
         case (.datetime, _), (.timedelta, _): return false
         default: return ArrayDType.promote(self, target) == target.native
         }

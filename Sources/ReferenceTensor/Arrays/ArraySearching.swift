@@ -133,9 +133,10 @@ extension NDArray {
         }
         let places = offsets
         let source = try values.cast(to: dtype).copy()
-        let found = try positions.integerValues.map { try mode.resolve($0, places.count, axis: 0) }
-        guard !found.isEmpty, values.count > 0 else { return }
-        for (index, position) in found.enumerated() {
+        guard values.count > 0 else { return }
+        // As in NumPy, what comes before a position out of range is written.
+        for (index, given) in positions.integerValues.enumerated() {
+            let position = try mode.resolve(given, places.count, axis: 0)
             (pointer + places[position]).copyMemory(
                 from: source.pointer + (index % source.count) * dtype.itemSize, byteCount: dtype.itemSize)
         }

@@ -55,6 +55,7 @@ extension NDArray {
     /// The type in which means are computed: floats in their own, others in double precision.
     private func meanTypes(_ dtype: ArrayDType?) -> (compute: ArrayDType, result: ArrayDType) {
         if let dtype { return (dtype, dtype) }
+        if self.dtype.char == "m" { return (self.dtype.native, self.dtype.native) }
         guard let category = self.dtype.category, category >= .floating else { return (.float64, .float64) }
         if self.dtype.element == .float16 { return (ArrayDType(DType.float32), ArrayDType(DType.float16)) }
         return (self.dtype.native, self.dtype.native)

@@ -12,7 +12,9 @@ package enum ArrayTime {
     /// An element as `str` prints it.
     package static func text(_ count: Int64, _ dtype: ArrayDType) -> String {
         if count == missing { return "NaT" }
-        guard case .datetime(let unit) = dtype.kind else { return String(count) }
+        guard case .datetime(let own) = dtype.kind else { return String(count) }
+        let (multiple, unit) = parts(own)
+        let count = count &* Int64(multiple)
         switch unit {
         case "Y": return pad(1970 + count, 4)
         case "M":

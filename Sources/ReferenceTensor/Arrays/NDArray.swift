@@ -31,6 +31,8 @@ public final class NDArray {
     public var isWriteable: Bool
     /// The subclass of `ndarray` that the array belongs to.
     public var subclass = ArraySubclass.none
+    /// Whether `flags.aligned` was turned off by hand.
+    public var isMarkedUnaligned = false
     /// Whether memory borrowed from a foreign owner may be written to.
     public var isForeignMemoryWriteable = true
 

@@ -53,6 +53,10 @@ extension Ufunc {
         let loop: ArrayDType
         if array.dtype == .object || start == .object {
             loop = .object
+        } else if array.dtype.timeUnit != nil, options.dtype == nil || options.dtype == array.dtype,
+            name == "maximum" || name == "minimum" || name == "add" && array.dtype.char == "m"
+        {
+            loop = array.dtype.native
         } else {
             loop =
                 try result == .bool ? self.loop([array.dtype.native, array.dtype.native]) : self.loop([start, start])

@@ -61,46 +61,6 @@ extension Ufunc {
         }
     }
 
-    /// Adds, subtracts and compares dates and time spans of one unit; nil if there are none.
-    func callOnTimes(
-        _ operands: [UfuncOperand], _ types: [ArrayDType], _ options: UfuncOptions, _ runtime: Runtime
-    ) throws -> [NDArray]? {
-        func isTime(_ type: ArrayDType) -> Bool { type.char == "M" || type.char == "m" }
-        guard let time = types.first(where: isTime) else { return nil }
-        let resultType: ArrayDType
-        switch kernel {
-        case .comparison where types.allSatisfy(isTime): resultType = .bool
-        case .binary(.add): resultType = types.first { $0.char == "M" } ?? time
-        case .binary(.subtract):
-            if types.allSatisfy({ $0.char == "M" }), case .datetime(let unit) = time.kind {
-                resultType = ArrayDType(.timedelta(unit: unit))
-            } else {
-                resultType = time
-            }
-        case .binary(.multiply) where time.char == "m": resultType = time
-        case .unary(.negate) where time.char == "m", .unary(.absolute) where time.char == "m": resultType = time
-        default: throw unsupported
-        }
-        let arrays = try operands.enumerated().map { index, operand -> NDArray in
-            switch operand {
-            case .array(let array): return array
-            case .weak(let number): return try NDArray.scalar(runtime, number, .int64)
-            }
-        }
-        guard let shape = broadcastShape(arrays.map(\.shape)) else {
-            throw TensorError.value(
-                "operands could not be broadcast together with shapes "
-                    + arrays.map { compactTuple($0.shape) + " " }.joined())
-        }
-        let result = try NDArray.make(runtime, resultType, shape)
-        try run(arrays, .int64, [result], name, runtime)
-        if let out = options.out.first, let out {
-            try out.assign(result)
-            return [out]
-        }
-        return [result]
-    }
-
     /// Calls the Python operator for each element.
     func callOnObjects(
         _ operands: [UfuncOperand], _ types: [ArrayDType], _ shape: [Int], _ results: [ArrayDType],
