@@ -18,6 +18,10 @@ let package = Package(
         .target(name: "SpecLanguage"),
         .target(name: "Conformance", dependencies: ["SpecLanguage"]),
         .target(name: "ConformanceReports", dependencies: ["Conformance"]),
+        // The spec, the answers and the memory as pages.
+        .target(
+            name: "ConformanceSite", dependencies: ["ConformanceReports", "Conformance", "SpecLanguage"],
+            exclude: ["Assets"], plugins: ["SpecTextPlugin"]),
         // Running programs inside this process, and the reference as such a backend.
         .target(name: "InProcess", dependencies: ["TensorTypes", "Conformance"]),
         .target(name: "ReferenceBackend", dependencies: ["InProcess", "ReferenceTensor"]),
@@ -33,8 +37,8 @@ let package = Package(
         .target(
             name: "CommandLineTool",
             dependencies: [
-                "SpecLanguage", "Conformance", "ConformanceReports", "ConformanceFuzzing", "ReferenceBackend",
-                "SpecText",
+                "SpecLanguage", "Conformance", "ConformanceReports", "ConformanceSite", "ConformanceFuzzing",
+                "ReferenceBackend", "SpecText",
             ]),
         .executableTarget(name: "tensor-conformance", dependencies: ["CommandLineTool"]),
         // Tests.
@@ -52,6 +56,9 @@ let package = Package(
             name: "ConformanceFuzzingTests",
             dependencies: ["ConformanceFuzzing", "Conformance", "SpecLanguage", "FakeBackends"]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
+        .testTarget(
+            name: "ConformanceSiteTests",
+            dependencies: ["ConformanceSite", "ConformanceReports", "SpecText", "SpecLanguage"]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],

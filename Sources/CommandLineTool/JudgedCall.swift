@@ -33,7 +33,7 @@ struct JudgedCall {
             }
             options.required.insert(name)
         }
-        let silent = ["junit", "json", "quiet", "verbose", "shard", "junit-strict", "write-divergences"]
+        let silent = ["junit", "json", "html", "quiet", "verbose", "shard", "junit-strict", "write-divergences"]
         for option in syntax.options where !silent.contains(option.name) && arguments.has(option.name) {
             told.append(
                 (option.name, option.value == nil ? "true" : arguments.all(option.name).joined(separator: " ")))
@@ -63,13 +63,25 @@ struct JudgedCall {
         defer { running.stop() }
         // Opened before the first case, so that a place that cannot be written is known at once.
         let files = try presentation.files(for: running.description, header, isWhole: isWhole)
+        let site = try arguments.value("html").map { try SiteFiles($0, arguments, context) }
         presentation.console.begin(running.description, planned: cases.count)
         let progress = ProgressBar(style: presentation.style, planned: cases.count, write: context.out)
         var outcome = try Runner(options: options).run(
-            batches: cases.next, on: running, observer: progress, keeping: .notPassed, take: files.add)
+            batches: cases.next, on: running, observer: progress, keeping: site == nil ? .notPassed : .all,
+            take: files.add)
         outcome.faults += try faults()
         progress.clear()
-        return presentation.end(outcome, files)
+        let code = presentation.end(outcome, files)
+        guard let site else { return code }
+        do {
+            let report = Report(outcome, header: header)
+            let count = try site.write([report], cases: spec.cases(), memoryOf: running.backend)
+            if presentation.style.verbosity != .quiet { context.out("wrote \(site.folder): \(count) files\n") }
+        } catch {
+            context.err("tensor-conformance: \(VisibleText.line("\(error)"))\n")
+            return 3
+        }
+        return code
     }
 }
 

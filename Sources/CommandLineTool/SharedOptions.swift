@@ -23,6 +23,7 @@ enum SharedOptions {
         OptionSyntax("junit", value: "FILE", "write JUnit there"),
         OptionSyntax("junit-strict", "leave file and line out of JUnit, which schemas do not know"),
         OptionSyntax("json", value: "FILE", "write report.json there"),
+        OptionSyntax("html", value: "DIR", "write a site there: the spec, the answers, the matrix, pictures of memory"),
         OptionSyntax("quiet", "show failures and the closing line only"),
         OptionSyntax("verbose", "show every skip, every observed answer and the slowest cases too"),
     ]

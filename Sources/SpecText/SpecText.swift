@@ -4,4 +4,7 @@
 public enum SpecText {
     /// The chapters in the order of their numbers, named by their paths in the package (`Spec/01-claims.md`).
     public static var chapters: [(name: String, text: String)] { embeddedChapters }
+
+    /// The spec's front page, which holds no cases: what each chapter answers, and the index of the rules by function.
+    public static var frontPage: String { embeddedPages.first?.text ?? "" }
 }

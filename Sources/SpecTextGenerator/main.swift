@@ -1,27 +1,28 @@
-// Writes a Swift file that holds the given chapters as raw string literals.
+// Writes a Swift file that holds the given files as raw string literals, each under its name behind a prefix.
 //
-// usage: SpecTextGenerator OUTPUT CHAPTER...
+// usage: SpecTextGenerator OUTPUT VARIABLE PREFIX FILE...
 
 import Foundation
 
 let arguments = CommandLine.arguments.dropFirst()
-guard let output = arguments.first else {
-    FileHandle.standardError.write(Data("usage: SpecTextGenerator OUTPUT CHAPTER...\n".utf8))
+guard arguments.count >= 3 else {
+    FileHandle.standardError.write(Data("usage: SpecTextGenerator OUTPUT VARIABLE PREFIX FILE...\n".utf8))
     exit(2)
 }
+let (output, variable, prefix) = (arguments[1], arguments[2], arguments[3])
 
 var source = """
-    // Written from the chapters of the spec by SpecTextGenerator when the package is built.
-    let embeddedChapters: [(name: String, text: String)] = [
+    // Written by SpecTextGenerator when the package is built.
+    let \(variable): [(name: String, text: String)] = [
 
     """
-for path in arguments.dropFirst() {
+for path in arguments.dropFirst(3) {
     guard let bytes = FileManager.default.contents(atPath: path), let text = String(validating: bytes, as: UTF8.self)
     else {
         FileHandle.standardError.write(Data("\(path):1:1: error: not a readable file in UTF-8\n".utf8))
         exit(1)
     }
-    let name = "Spec/" + URL(fileURLWithPath: path).lastPathComponent
+    let name = prefix + URL(fileURLWithPath: path).lastPathComponent
     source += "    (\(LiteralWriter.literal(name)),\n\(LiteralWriter.literal(text))),\n"
 }
 source += "]\n"

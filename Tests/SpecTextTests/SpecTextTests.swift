@@ -18,6 +18,11 @@ import Testing
         }
     }
 
+    @Test func `the embedded front page is that of the folder, byte for byte`() throws {
+        let bytes = try [UInt8](Data(contentsOf: Self.folder.appending(path: "README.md")))
+        #expect(Array(SpecText.frontPage.utf8) == bytes)
+    }
+
     @Test func `the embedded chapters hold the cases that the folder holds`() throws {
         let embedded = try SpecLoader().load(chapters: SpecText.chapters)
         let read = try SpecLoader().load(paths: [Self.folder.path])

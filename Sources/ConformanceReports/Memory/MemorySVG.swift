@@ -80,8 +80,12 @@ private struct StripPanel {
 
     private var rowCount: Double { Double(max(strip.rows.count, 1)) }
 
+    /// The height of one lane; without bytes there is nothing under its words.
+    private var lane: Double { strip.columns.isEmpty ? 38 : 38 + Self.laneHeight + 12 }
+
     var height: Double {
-        36 + rowCount * (Self.cellHeight + 3) + 15 + Double(strip.lanes.count) * (38 + Self.laneHeight + 12) + 2
+        let rows = strip.columns.isEmpty ? 22 : rowCount * (Self.cellHeight + 3) + 15
+        return 36 + rows + Double(strip.lanes.count) * lane + 2
     }
 
     func draw(on canvas: inout SVGCanvas, y top: Double, width: Double) {
@@ -93,28 +97,35 @@ private struct StripPanel {
         canvas.text(strip.device, x: Self.padding + tag / 2, y: top + 22.5, "tagtext mid")
         canvas.text(strip.title, x: Self.padding + tag + 8, y: top + 23, "note")
         var y = top + 36
+        if strip.columns.isEmpty {
+            canvas.text("no bytes", x: Self.padding, y: y + 14, "note")
+            y += 22
+        } else {
+            y = drawRows(on: &canvas, y: y)
+        }
+        for (number, lane) in strip.lanes.enumerated() {
+            drawLane(lane, "v\(number % 6)", on: &canvas, y: y)
+            y += self.lane
+        }
+    }
+
+    /// Draws values and offsets, and returns where they end.
+    private func drawRows(on canvas: inout SVGCanvas, y top: Double) -> Double {
+        var y = top
         for row in strip.rows {
             drawRow(row, on: &canvas, y: y)
             if strip.rows.count > 1 { canvas.text(row.dtype, x: (edges.last ?? 0) + 8, y: y + 19, "note") }
             y += Self.cellHeight + 3
         }
         if strip.rows.isEmpty {
-            if strip.columns.isEmpty {
-                canvas.text("no bytes", x: Self.padding, y: y + 19, "note")
-            } else {
-                canvas.rect(
-                    x: edges[0], y: y, width: (edges.last ?? 0) - edges[0], height: Self.cellHeight, radius: 3, "cell")
-            }
+            canvas.rect(
+                x: edges[0], y: y, width: (edges.last ?? 0) - edges[0], height: Self.cellHeight, radius: 3, "cell")
             y += Self.cellHeight + 3
         }
         for (position, column) in strip.columns.enumerated() where !column.isGap {
             canvas.text(String(column.offset), x: edges[position] + 1, y: y + 9, "offset")
         }
-        y += 15
-        for (number, lane) in strip.lanes.enumerated() {
-            drawLane(lane, "v\(number % 6)", on: &canvas, y: y)
-            y += 38 + Self.laneHeight + 12
-        }
+        return y + 15
     }
 
     private func drawRow(_ row: MemoryPicture.Row, on canvas: inout SVGCanvas, y: Double) {

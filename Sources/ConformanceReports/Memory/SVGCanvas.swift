@@ -52,11 +52,11 @@ enum SVGText {
     /// The width in a proportional font, a little more than most need.
     static func sans(_ text: String, _ size: Double) -> Double { Double(text.count) * size * 0.59 }
 
-    /// A sentence in lines that fit.
+    /// A sentence in bold lines that fit.
     static func wrap(_ text: String, width: Double) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
-            if let last = lines.last, sans(last + " " + word, 13) <= width {
+            if let last = lines.last, Double(last.count + word.count + 1) * 13 * 0.66 <= width {
                 lines[lines.count - 1] = last + " " + word
             } else {
                 lines.append(String(word))

@@ -25,7 +25,12 @@ struct MemoryCollector {
         for name in BoundNames.of(program) {
             if let value = interpreter.environment[name] { visit(value, name, depth: 0) }
         }
-        if let value = interpreter.lastDisplayed, interpreter.environment["_"] == nil { visit(value, "_", depth: 0) }
+        // What only `_` leads to; an object with a name of its own needs no second one.
+        if let value = interpreter.lastDisplayed, interpreter.environment["_"] == nil {
+            let named = found
+            visit(value, "_", depth: 0)
+            for index in named.indices { found[index].names = named[index].names }
+        }
     }
 
     private mutating func visit(_ value: Value, _ name: String, depth: Int) {

@@ -1,12 +1,12 @@
 /// A row of a Markdown table, cut at the pipes that no backslash precedes.
-struct TableRow {
+package struct TableRow {
     /// The cells' ranges in the chapter, without blanks around them; `\|` still escaped.
-    var cells: [Range<Int>]
+    package var cells: [Range<Int>]
     /// Whether a pipe closes the row.
-    var isClosed: Bool
+    package var isClosed: Bool
 
     /// Reads a line, or returns `nil` if it does not start with a pipe.
-    init?(_ line: ArraySlice<UInt8>) {
+    package init?(_ line: ArraySlice<UInt8>) {
         let content = line.trimmed
         guard content.first == .pipe else { return nil }
         cells = []
@@ -20,7 +20,7 @@ struct TableRow {
     }
 
     /// Whether the row is the line of dashes under a table's header.
-    static func isDelimiter(_ line: ArraySlice<UInt8>) -> Bool {
+    package static func isDelimiter(_ line: ArraySlice<UInt8>) -> Bool {
         guard let row = TableRow(line), !row.cells.isEmpty else { return false }
         return row.cells.allSatisfy { range in
             var cell = line[range]
