@@ -161,12 +161,23 @@ struct InlineMarkdown {
             position += 1
         }
         guard position + 1 < text.endIndex, text[position + 1] == "(",
-            let close = text[(position + 1)...].firstIndex(of: ")")
+            let close = closingParenthesis(text, from: position + 1)
         else { return nil }
         return (
             .link(parts(text[(index + 1)..<position], depth: depth + 1), target: string(text[(position + 2)..<close])),
             close + 1
         )
+    }
+
+    /// Where the parenthesis that opens at a position closes.
+    private static func closingParenthesis(_ text: Scalars, from start: Int) -> Int? {
+        var open = 0
+        for index in start..<text.endIndex {
+            if text[index] == "(" { open += 1 }
+            if text[index] == ")" { open -= 1 }
+            if open == 0 { return index }
+        }
+        return nil
     }
 
     private static func emphasis(_ text: Scalars, at index: Int, _ depth: Int) -> (part: Part, end: Int)? {
