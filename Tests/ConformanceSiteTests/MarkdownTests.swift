@@ -23,7 +23,7 @@ import Testing
 
     @Test func `no nesting and no length exhausts anything`() {
         for text in ["[", "*", "**a ", "`", "_", "[a](b", "*a [b "] {
-            #expect(!InlineMarkdown.html(String(repeating: text, count: 5000)).isEmpty)
+            #expect(!InlineMarkdown.html(String(repeating: text, count: 2000)).isEmpty)
         }
     }
 

@@ -73,7 +73,7 @@ struct InlineMarkdown {
     /// How deeply links and emphasis nest before they are taken as they stand.
     private static let maximumDepth = 8
     /// How far ahead the end of code, a link or emphasis is looked for.
-    private static let reach = 4000
+    private static let reach = 1000
 
     private static func parts(_ text: Scalars, depth: Int = 0) -> [Part] {
         guard depth < maximumDepth else { return [.text(string(text))] }
