@@ -136,7 +136,7 @@ enum Matrices {
                 throw TensorError.type("exponent must be an integer")
             }
             return try Subclasses.wrapped(
-                .object(LinearAlgebra.power(base, Int(truncatingIfNeeded: exponent))), as: .matrix)
+                .object(LinalgFunctions.power(base, Int(truncatingIfNeeded: exponent))), as: .matrix)
         default: return nil
         }
     }
@@ -213,7 +213,7 @@ enum Matrices {
                 .object(ArrayMethods.ufunc("conjugate").call([.array(transposed)], UfuncOptions(), array.runtime)[0]),
                 as: .matrix)
         case "I":
-            return try Subclasses.wrapped(.object(LinearAlgebra.inverse(array.view())), as: .matrix)
+            return try Subclasses.wrapped(.object(LinalgFunctions.inverse(array.view())), as: .matrix)
         default: return nil
         }
     }

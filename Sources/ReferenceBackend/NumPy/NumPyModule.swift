@@ -51,7 +51,7 @@ enum NumPyModule {
                 ]
                 for function in RecordArrays.functions { table[function.name] = .object(function.object) }
                 return .object(PythonModule("numpy.rec", table))
-            case "linalg": return .object(LinearAlgebra.module())
+            case "linalg": return .object(LinalgFunctions.module())
             case "dtype": return .object(NumPyDType.baseType)
             case "ufunc": return .object(UfuncObject.type)
             case "True_", "False_":

@@ -41,12 +41,12 @@ enum SetFunctions {
             let shared = joined.counts.indices.filter { joined.counts[$0] == 2 }
             let values = try joined.values.take(NDArray.integers(call.runtime, shared), axis: 0)
             guard try call.flag("return_indices") else { return .object(values) }
-            func places(_ set: (values: NDArray, first: [Int], inverse: [Int], counts: [Int])) throws -> Value {
-                let converted = try set.values.cast(to: dtype)
-                let found = try converted.searchSorted(values, right: false).integerValues
-                return .object(try NDArray.integers(call.runtime, found.map { set.first[$0] }))
+            let places = try [a, b].map { group -> Value in
+                let sorted = try group.values.cast(to: dtype)
+                let found = try sorted.searchSorted(values, right: false)
+                return .object(try NDArray.integers(call.runtime, found.integerValues.map { group.first[$0] }))
             }
-            return .tuple([.object(values), try places(a), try places(b)])
+            return .tuple([.object(values)] + places)
         },
     ]
 

@@ -4,7 +4,7 @@ import ReferenceTensor
 import TensorTypes
 
 /// `numpy.linalg`, as far as elimination and products carry.
-enum LinearAlgebra {
+enum LinalgFunctions {
     private static func apply(_ name: String, _ operands: [UfuncOperand], _ runtime: Runtime) throws -> NDArray {
         try ArrayMethods.ufunc(name).call(operands, UfuncOptions(), runtime)[0]
     }
