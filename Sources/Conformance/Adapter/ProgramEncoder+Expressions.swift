@@ -87,7 +87,7 @@ extension ProgramEncoder {
     }
 
     /// The shortest digits that give the same double again; infinity, which JSON has no number for, as a string.
-    private mutating func double(_ value: Double) {
+    mutating func double(_ value: Double) {
         if value.isFinite {
             bytes.append(contentsOf: value.description.utf8)
         } else {
