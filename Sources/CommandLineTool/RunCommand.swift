@@ -13,7 +13,7 @@ enum RunCommand: Command {
             """,
         options: SharedOptions.backend + [
             SharedOptions.spec, SharedOptions.messages,
-            OptionSyntax("repeat", value: "N", "run each case N times; it has to conform each time"),
+            OptionSyntax("repeat", value: "N", "run each case N times; one whose answers vary is unstable, an error"),
             OptionSyntax("shard", value: "I/N", "run the I-th of N parts, from 1"),
             OptionSyntax("fail-fast", "stop soon after the first case that does not conform"),
         ] + SharedOptions.verdicts)

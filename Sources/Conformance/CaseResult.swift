@@ -46,6 +46,8 @@ public enum Cause: String, Sendable, Hashable, CaseIterable {
     case unsupported
     /// A capability that `--require` asks for is lacking.
     case required
+    /// Repetitions of the case ended differently, or showed different things.
+    case unstable
     /// The backend process died.
     case crash
     /// The case ran past its limit.

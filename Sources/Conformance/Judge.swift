@@ -11,14 +11,18 @@ public struct Judge: Sendable {
     /// The failures that are known.
     public var divergences: KnownDivergences
 
+    /// Capabilities whose lack is a failure, also where a backend declares them and then has no such operation.
+    public var required: Set<String>
+
     /// Makes a judge.
     public init(
         messages: OutputMatcher.Messages = .exact, keepsAgreeing: Bool = false,
-        divergences: KnownDivergences = KnownDivergences()
+        divergences: KnownDivergences = KnownDivergences(), required: Set<String> = []
     ) {
         self.messages = messages
         self.keepsAgreeing = keepsAgreeing
         self.divergences = divergences
+        self.required = required
     }
 
     /// The verdict on one outcome.
@@ -79,6 +83,12 @@ public struct Judge: Sendable {
             return CaseResult(testCase, .failed, cause: .mismatch, reason: reason, steps: steps)
         }
         if let unsupported, case .unsupported(let reason) = observations[unsupported] {
+            if let capability = testCase.needs.first(where: { required.contains($0.rawValue) }) {
+                return CaseResult(
+                    testCase, .failed, cause: .required,
+                    reason: "needs \(capability.rawValue), which is required, and is unsupported: \(reason)",
+                    steps: steps)
+            }
             return CaseResult(testCase, .unsupported, cause: .unsupported, reason: reason, steps: steps)
         }
         if isObserved { return CaseResult(testCase, .observed, steps: steps) }

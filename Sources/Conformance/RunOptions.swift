@@ -13,7 +13,7 @@ public struct RunOptions: Sendable {
     /// The seconds beyond ``timeLimit`` without any outcome after which the run is given up: the last resort against a
     /// backend that does not keep the limit itself. Starting an adapter again takes long, and counts as no outcome.
     public var patience = 240.0
-    /// How often each case is run; it conforms if it does so each time.
+    /// How often each case is run; it conforms if it does so each time, and is unstable if its answers vary.
     public var repetitions = 1
     /// Whether results keep the steps that agree, too.
     public var keepsAgreeing = false

@@ -128,39 +128,26 @@ public struct Runner: Sendable {
         return CaseResult(testCase, .unsupported, cause: .unsupported, reason: "needs \(names)")
     }
 
-    /// Runs a batch as often as asked; of several results, one that does not conform counts.
+    /// Runs a batch as often as asked; results that differ are one that is unstable.
     private func run(
         _ cases: [Case], on backend: any Backend, _ observer: (any RunObserver)?, _ faults: inout [String],
         _ isStuck: inout Bool
     ) -> [CaseResult] {
         let requests = cases.map { CaseRequest($0, timeLimit: options.timeLimit) }
-        var merged: [CaseResult] = []
+        var repetitions = Repetitions()
         for repetition in 1...max(1, options.repetitions) where !isStuck {
             let isLast = repetition == max(1, options.repetitions)
             let judge = Judge(
-                messages: options.messages, keepsAgreeing: options.keepsAgreeing, divergences: options.divergences)
+                messages: options.messages, keepsAgreeing: options.keepsAgreeing, divergences: options.divergences,
+                required: options.required)
             let collector = Collector(cases, judge, isLast ? observer : nil)
             if !collector.watch(limit: options.timeLimit + options.patience, { backend.run(requests, deliver: $0) }) {
                 isStuck = true
                 faults.append("the backend stopped answering, and the run was given up")
             }
-            let results = collector.close(&faults)
-            if merged.isEmpty {
-                merged = results
-                continue
-            }
-            for (index, var result) in results.enumerated() {
-                let seconds = merged[index].seconds + result.seconds
-                if merged[index].verdict.conforms {
-                    if !result.verdict.conforms {
-                        result.reason = "only in repetition \(repetition): \(result.reason)"
-                    }
-                    merged[index] = result
-                }
-                merged[index].seconds = seconds
-            }
+            repetitions.add(collector.close(&faults))
         }
-        return merged
+        return repetitions.results
     }
 }
 

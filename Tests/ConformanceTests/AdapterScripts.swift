@@ -12,19 +12,22 @@ import Synchronization
 /// Adapters in a few lines of `/bin/sh`: well-behaved, except for cases whose id begins with `bad`.
 enum AdapterScripts {
     private static let functions = #"""
+        shown=$$
         started() {
-            printf '%s\n' "{\"type\":\"started\",\"protocol\":1,\"name\":\"sh\",\"version\":\"1\",\"capabilities\":[\"x\"],\"environment\":{\"pid\":\"$$\"},\"new\":[1]}"
+            printf '%s\n' "{\"type\":\"started\",\"protocol\":1,\"name\":\"sh\",\"version\":\"1\",\"capabilities\":[\"$capability\"],\"environment\":{\"pid\":\"$$\"},\"new\":[1]}"
         }
         answer() {
-            printf '%s\n' "{\"type\":\"result\",\"id\":$1,\"observations\":[{\"output\":\"$$\"}],\"seconds\":0.5,\"new\":{}}"
+            printf '%s\n' "{\"type\":\"result\",\"id\":$1,\"observations\":[{\"output\":\"$shown\"}],\"seconds\":0.5,\"new\":{}}"
         }
         """#
 
     /// A command that does `misbehaviour`, in which `$id` is the request's number, for the bad cases.
     static func adapter(
-        bad misbehaviour: String = "exit 1", onStart: String = "started", onStop: String = "exit 0", setup: String = ""
+        bad misbehaviour: String = "exit 1", onStart: String = "started", onStop: String = "exit 0", setup: String = "",
+        capability: String = "x", chapter: String = ""
     ) -> AdapterCommand {
         let script = """
+            capability=\(capability)
             \(functions)
             \(setup)
             while IFS= read -r line; do
@@ -35,7 +38,7 @@ enum AdapterScripts {
                         id=${line#*\\"id\\":}
                         id=${id%%,*}
                         case "$line" in
-                            *'"case":"bad'*) \(misbehaviour) ;;
+                            *'"case":"\(chapter)bad'*) \(misbehaviour) ;;
                             *) answer "$id" ;;
                         esac ;;
                 esac

@@ -149,7 +149,7 @@ import Testing
         #expect(outcome.exitCode == 1)
     }
 
-    @Test func repetitionsHaveToAgree() throws {
+    @Test func repetitionsThatDifferAreUnstable() throws {
         let calls = Atomic(0)
         let backend = FakeBackend.answering { request in
             let call = calls.add(1, ordering: .relaxed).oldValue
@@ -159,8 +159,51 @@ import Testing
         options.repetitions = 4
         let outcome = try run(try Samples.numbered(1), on: backend, options)
         #expect(outcome.results[0].verdict == .error)
-        #expect(outcome.results[0].reason == "only in repetition 3: third time")
+        #expect(outcome.results[0].cause == .unstable)
+        #expect(outcome.results[0].reason == "unstable: passed at first, error in repetition 3: third time")
+        #expect(outcome.tally.total == 1)
+        #expect(outcome.exitCode == 1)
         #expect(calls.load(ordering: .relaxed) == 4)
+    }
+
+    /// What a step that is wrong each time shows in each repetition, and whether that is one answer.
+    @Test(
+        arguments: [
+            (["2", "2", "2"], false), (["2", "3", "2"], true), (["1", "2", "1"], true),
+            (["<a at 0x7f01>", "<a at 0x55ee>", "<a at 0x1>"], false), (["<a at 0x7f01>", "<b at 0x7f01>", ""], true),
+        ])
+    func answersThatVaryAreUnstable(shown: [String], isUnstable: Bool) throws {
+        let calls = Atomic(0)
+        let backend = FakeBackend.answering { _ in
+            let call = calls.add(1, ordering: .relaxed).oldValue
+            return .completed(Transcript(observations: [.output(shown[call % shown.count] + "\n")]), seconds: 0)
+        }
+        var options = RunOptions()
+        options.repetitions = shown.count
+        for level in ["must", "may"] {
+            let cases = try Samples.cases(Samples.session("one level=\(level)", ">>> 1\n1"))
+            let result = try #require(try run(cases, on: backend, options).results.first)
+            #expect((result.cause == .unstable) == isUnstable)
+            let steady: Verdict = level == "may" ? .observed : .failed
+            #expect(result.verdict == (isUnstable && level == "must" ? .error : steady))
+            if isUnstable { #expect(result.reason.hasPrefix("unstable: ")) }
+        }
+    }
+
+    @Test func whatIsRequiredMayNotBeUnsupportedEither() throws {
+        let cases = try Samples.cases(
+            Samples.session("one needs=autograd", ">>> 1\n1") + Samples.session("two", ">>> 1\n1"))
+        let backend = FakeBackend.answering(capabilities: ["autograd"]) { _ in
+            .completed(Transcript(observations: [.unsupported(reason: "backward")]), seconds: 0)
+        }
+        #expect(try run(cases, on: backend).results.map(\.verdict) == [.unsupported, .unsupported])
+        var options = RunOptions()
+        options.required = ["autograd"]
+        let outcome = try run(cases, on: backend, options)
+        #expect(outcome.results.map(\.verdict) == [.failed, .unsupported])
+        #expect(outcome.results[0].cause == .required)
+        #expect(
+            outcome.results[0].reason == "needs autograd, which is required, and is unsupported: backward")
     }
 
     @Test func unavailableBackends() throws {

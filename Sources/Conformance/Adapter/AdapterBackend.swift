@@ -13,7 +13,7 @@ public final class AdapterBackend: Backend {
     public init(_ command: AdapterCommand, jobs: Int = 1, limits: AdapterLimits = AdapterLimits()) {
         self.command = command
         self.limits = limits
-        let restarts = RestartBudget(limits.restarts)
+        let restarts = RestartBudget(limits)
         workers = (0..<max(jobs, 1)).map { _ in AdapterWorker(command, limits: limits, restarts: restarts) }
     }
 

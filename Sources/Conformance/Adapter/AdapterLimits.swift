@@ -4,8 +4,11 @@ public struct AdapterLimits: Sendable, Hashable {
     public var start: Double = 180
     /// The requests that are sent ahead of their answers.
     public var window: Int = 32
-    /// How often adapters are started again after a crash, a hang or a broken answer, over a whole run.
+    /// How often adapters are started again after a crash, a hang or a broken answer, beyond one restart for every
+    /// ``answersPerRestart`` cases answered.
     public var restarts: Int = 100
+    /// The answers that make up for one restart, so that an adapter which dies now and then is not given up in a long run.
+    public var answersPerRestart: Int = 20
     /// The seconds that an adapter is given to end after `stop`.
     public var stop: Double = 2
 

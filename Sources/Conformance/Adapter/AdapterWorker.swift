@@ -147,6 +147,7 @@ final class AdapterWorker: @unchecked Sendable {
             do {
                 let outcome = try outcome(of: try AdapterAnswer(line: line), for: oldest, request, line: line)
                 inFlight.removeFirst()
+                restarts.noteAnswer()
                 queue.deliver(oldest.index, outcome)
             } catch {
                 abandon(connection, queue) { _ in .brokenProtocol(self.withErrors("\(error)", connection)) }
@@ -208,9 +209,7 @@ final class AdapterWorker: @unchecked Sendable {
     private func restart(_ queue: RequestQueue) -> String? {
         var problem = ""
         for _ in 0..<Self.startAttempts {
-            if startedBefore && !restarts.take() {
-                return "the adapter was restarted \(limits.restarts) times, the limit"
-            }
+            if startedBefore, let problem = restarts.take() { return problem }
             do {
                 _ = try start()
                 return nil

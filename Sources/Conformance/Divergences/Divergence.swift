@@ -55,7 +55,7 @@ public struct Divergence: Sendable, Hashable {
             case .crash: self = .crash
             case .timeout: self = .timeout
             case .protocol: self = .protocol
-            case .unsupported, .required, .staleDivergence, .notRun, nil: return nil
+            case .unsupported, .required, .unstable, .staleDivergence, .notRun, nil: return nil
             }
         }
     }
