@@ -8,7 +8,10 @@ let package = Package(
         .executable(name: "tensor-conformance", targets: ["tensor-conformance"]),
         .library(
             name: "TensorConformance",
-            targets: ["SpecLanguage", "SpecText", "Conformance", "InProcess", "ConformanceReports"]),
+            targets: [
+                "TensorTypes", "TensorLibraries", "SpecLanguage", "SpecText", "Conformance", "ConformanceTesting",
+                "InProcess", "ConformanceReports",
+            ]),
     ],
     targets: [
         // The shared vocabulary, and the reference.
@@ -25,6 +28,9 @@ let package = Package(
         // Running programs inside this process, and the reference as such a backend.
         .target(name: "InProcess", dependencies: ["TensorTypes", "Conformance"]),
         .target(name: "ReferenceBackend", dependencies: ["InProcess", "ReferenceTensor"]),
+        // Swift libraries as backends, and the suite in `swift test`.
+        .target(name: "TensorLibraries", dependencies: ["ReferenceBackend", "InProcess", "Conformance"]),
+        .target(name: "ConformanceTesting", dependencies: ["Conformance", "ConformanceReports", "SpecText"]),
         // The chapters, carried inside the binary. The link `Sources/SpecText/Spec` makes the build notice new chapters.
         .target(name: "SpecText", exclude: ["Spec"], plugins: ["SpecTextPlugin"]),
         .plugin(
@@ -51,7 +57,8 @@ let package = Package(
             name: "SpecTests",
             dependencies: ["SpecLanguage", "SpecText", "Conformance", "ConformanceReports", "ReferenceBackend"]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
-        .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends"]),
+        .testTarget(
+            name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends", "tensor-conformance"]),
         .testTarget(
             name: "ConformanceFuzzingTests",
             dependencies: ["ConformanceFuzzing", "Conformance", "SpecLanguage", "FakeBackends"]),

@@ -67,6 +67,7 @@ public final class InProcessBackend: Backend {
         var transcript = interpreter.execute(request.program)
         interpreter.finish()
         transcript.leak = world.leak
+        if let irrelevance = world.irrelevance { transcript.observations = [.unsupported(reason: irrelevance)] }
         let elapsed = (clock.now - start).components
         return .completed(transcript, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
     }

@@ -10,6 +10,8 @@ public protocol LibraryWorld: AnyObject {
     func reset()
     /// What is still allocated although the session is over, in words; nil if nothing is.
     var leak: String? { get }
+    /// Why the session says nothing about the library that is tested, in words; nil if it does.
+    var irrelevance: String? { get }
     /// Warnings raised since the last call, other than those given to ``Interpreter/warn(category:message:)``.
     func takeWarnings() -> [ObservedWarning]
 }
@@ -19,6 +21,8 @@ extension LibraryWorld {
     public func reset() {}
     /// Nothing is counted.
     public var leak: String? { nil }
+    /// Every session says something: the world is what is tested.
+    public var irrelevance: String? { nil }
     /// None: they all went through the interpreter.
     public func takeWarnings() -> [ObservedWarning] { [] }
 }

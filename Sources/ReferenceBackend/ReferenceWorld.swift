@@ -3,7 +3,7 @@ import InProcess
 import ReferenceTensor
 
 /// A world whose arrays keep their state in a ``Runtime``.
-protocol RuntimeWorld: LibraryWorld {
+package protocol RuntimeWorld: LibraryWorld {
     /// The arrays' state.
     var runtime: Runtime { get }
 }
@@ -13,8 +13,8 @@ public final class ReferenceWorld: TorchWorld, RuntimeWorld {
     /// PyTorch's state.
     public let torch: TorchSession
     /// The state that both libraries share.
-    var runtime: Runtime { torch.runtime }
-    private var codec: PythonObjectCodec?
+    package var runtime: Runtime { torch.runtime }
+    private var arrays: NumPySession?
 
     /// Makes fresh libraries; without an accelerator there is none to be found.
     public init(accelerator: Accelerator? = nil) {
@@ -26,10 +26,9 @@ public final class ReferenceWorld: TorchWorld, RuntimeWorld {
 
     /// `np` and `torch`.
     public func globals(_ interpreter: Interpreter) -> [(name: String, value: Value)] {
-        let codec = PythonObjectCodec(interpreter)
-        self.codec = codec
-        runtime.objectCodec = codec
-        return [("np", .object(NumPyModule.make())), ("torch", .object(TorchModule.make(torch)))]
+        let arrays = NumPySession(runtime, interpreter)
+        self.arrays = arrays
+        return [("np", arrays.module), ("torch", .object(TorchModule.make(torch)))]
     }
 
     /// Lets go of objects that arrays refer to, and of recorded gradients.

@@ -2,8 +2,9 @@ import SpecLanguage
 import TensorTypes
 
 /// Methods such as `__len__` that every value has whose operators and builtins work.
-enum SpecialMethods {
-    static func applies(_ name: String, to value: Value) -> Bool {
+package enum SpecialMethods {
+    /// Whether the interpreter answers to the name for the value.
+    package static func applies(_ name: String, to value: Value) -> Bool {
         if case .object(let object) = value, OperatorMethods.applies(name, to: object) { return true }
         switch name {
         case "__repr__", "__str__", "__hash__", "__eq__", "__ne__", "__format__", "__setattr__": return true

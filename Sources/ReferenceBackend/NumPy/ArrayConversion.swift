@@ -3,7 +3,7 @@ import ReferenceTensor
 import TensorTypes
 
 /// An object that NumPy asks for an array of itself: `__array__`.
-protocol ArrayConvertible: PythonObject {
+package protocol ArrayConvertible: PythonObject {
     /// `object.__array__(dtype, copy=copy)`.
     func arrayForNumPy(dtype: ArrayDType?, copy: Bool?, _ interpreter: Interpreter) throws -> NDArray
     /// `object.__array_wrap__(array)`: what a universal function of the object returns.
@@ -11,7 +11,7 @@ protocol ArrayConvertible: PythonObject {
 }
 
 /// Making arrays of Python values: which dtype and shape, and then the elements.
-enum ArrayConversion {
+package enum ArrayConversion {
     /// `np.asarray(value, dtype)`, or `np.array` with `copy` given.
     ///
     /// - Parameter copy: true to copy always, false never, nil where needed.
@@ -33,7 +33,7 @@ enum ArrayConversion {
         return result
     }
 
-    static var copyRefused: TensorError {
+    package static var copyRefused: TensorError {
         .value(
             "Unable to avoid copy while creating an array as requested.\n"
                 + "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no "
@@ -61,7 +61,9 @@ enum ArrayConversion {
     }
 
     /// An array over memory that a Python object exports.
-    static func array(over buffer: PythonBuffer, _ runtime: Runtime, dtype: ArrayDType? = nil, base: AnyObject? = nil)
+    package static func array(
+        over buffer: PythonBuffer, _ runtime: Runtime, dtype: ArrayDType? = nil, base: AnyObject? = nil
+    )
         throws -> NDArray
     {
         let type = try dtype ?? ArrayDType(parsing: buffer.format == "B" ? "u1" : buffer.format)

@@ -63,7 +63,7 @@ enum ArrayMethods {
             let checks = try call.flag("refcheck", default: true)
             // A name or container holds one reference; any other means that someone else sees the memory.
             let references = checks ? call.interpreter.countReferences(to: array) : 0
-            try array.resizeInPlace(target, isReferenced: references > 1)
+            try array.resizeInPlace(target, isReferenced: references > 1 || (checks && array.block.isLent))
             return .none
         },
         ArrayMethod("view", "dtype=None, type=None") { array, call in

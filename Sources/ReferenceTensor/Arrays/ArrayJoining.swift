@@ -165,7 +165,14 @@ extension NDArray {
                         + "this check")
             }
             _ = try NDArray.make(runtime, dtype, target)
-            block.resize(to: newCount * dtype.itemSize)
+            if block.isLent {
+                // Whoever holds the memory goes on with the old bytes, and the array with new ones.
+                let moved = MemoryBlock(byteCount: newCount * dtype.itemSize, ledger: runtime.memory)
+                moved.pointer.copyMemory(from: block.pointer, byteCount: min(moved.byteCount, block.byteCount))
+                block = moved
+            } else {
+                block.resize(to: newCount * dtype.itemSize)
+            }
         }
         shape = target
         strides = rowMajorStrides(target, unit: dtype.itemSize)

@@ -14,6 +14,7 @@ public final class MemoryBlock {
     /// Where the bytes are counted.
     private let ledger: MemoryLedger
     private let device: Device
+    private weak var loan: MemoryLoan?
 
     /// The alignment that NumPy and PyTorch allocate with or exceed.
     private static let alignment = 64
@@ -43,6 +44,17 @@ public final class MemoryBlock {
         ledger.freed(byteCount, on: device)
     }
 
+    /// Hands the bytes to a holder that is no array or tensor; they stay where they are until the loan is let go of.
+    package func lend() -> MemoryLoan {
+        if let loan { return loan }
+        let fresh = MemoryLoan(of: self)
+        loan = fresh
+        return fresh
+    }
+
+    /// Whether the bytes are lent, and so cannot move.
+    package var isLent: Bool { loan != nil }
+
     private static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
         let size = max(byteCount, 1)
         let pointer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: alignment)
@@ -61,6 +73,14 @@ public final class MemoryBlock {
         pointer = moved
         byteCount = newCount
     }
+}
+
+/// Bytes in the hands of someone who knows neither arrays nor tensors, kept alive for as long as this is.
+package final class MemoryLoan {
+    /// The bytes.
+    package let block: MemoryBlock
+
+    init(of block: MemoryBlock) { self.block = block }
 }
 
 /// Counts the bytes allocated and freed, per device, so that a leak or a double free shows.

@@ -39,7 +39,7 @@ extension NamedTuple: TupleArgument {}
 
 extension Value {
     /// The items of a tuple or list, subclasses counted; nil for anything else.
-    var sequence: (items: [Value], isTuple: Bool)? {
+    package var sequence: (items: [Value], isTuple: Bool)? {
         switch self {
         case .tuple(let items): (items, true)
         case .object(let object as PythonList): (object.items, false)
@@ -49,7 +49,7 @@ extension Value {
     }
 
     /// The number that the value is without conversion: a Python number or a NumPy scalar.
-    var number: Scalar? {
+    package var number: Scalar? {
         switch self {
         case .bool(let value): .bool(value)
         case .int(let value): .int(value)

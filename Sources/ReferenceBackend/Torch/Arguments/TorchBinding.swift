@@ -41,7 +41,7 @@ public struct TorchBinding: Sendable {
         both(declarations, body: body)
     }
 
-    static func both(_ declarations: [String], body: @escaping Body) -> TorchBinding {
+    package static func both(_ declarations: [String], body: @escaping Body) -> TorchBinding {
         let name = name(in: declarations)
         return TorchBinding(
             name: name, place: .both, function: .native(NativeForm(declarations, isMethod: false), body),
@@ -55,7 +55,8 @@ public struct TorchBinding: Sendable {
         function(declarations, in: path, body: body)
     }
 
-    static func function(_ declarations: [String], in path: String? = nil, body: @escaping Body) -> TorchBinding {
+    package static func function(_ declarations: [String], in path: String? = nil, body: @escaping Body) -> TorchBinding
+    {
         TorchBinding(
             name: name(in: declarations), place: path.map(Place.module) ?? .function,
             function: .native(NativeForm(declarations, isMethod: false), body), method: nil)
@@ -66,7 +67,7 @@ public struct TorchBinding: Sendable {
         method(declarations, body: body)
     }
 
-    static func method(_ declarations: [String], body: @escaping Body) -> TorchBinding {
+    package static func method(_ declarations: [String], body: @escaping Body) -> TorchBinding {
         TorchBinding(
             name: name(in: declarations), place: .method, function: nil,
             method: .native(NativeForm(declarations, isMethod: true), body))

@@ -50,7 +50,7 @@ public final class TorchRegistry: Sendable {
     }
 
     /// `torch.name`, or `torch.path.name`, as an object; nil if there is none.
-    func function(_ name: String, in path: String? = nil, _ session: TorchSession) -> Value? {
+    package func function(_ name: String, in path: String? = nil, _ session: TorchSession) -> Value? {
         guard let callable = path.map({ modules[$0]?[name] }) ?? functions[name] else { return nil }
         return .object(TorchFunctionObject(name, callable, session))
     }

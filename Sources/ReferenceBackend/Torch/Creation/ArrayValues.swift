@@ -3,7 +3,7 @@ import ReferenceTensor
 import TensorTypes
 
 /// A NumPy scalar: a number or text with an element type of its own.
-protocol ArrayScalarObject: NumPyScalarArgument {
+package protocol ArrayScalarObject: NumPyScalarArgument {
     /// The scalar as an array without dimensions.
     var array: NDArray { get }
     /// What `item()` gives.
@@ -12,7 +12,7 @@ protocol ArrayScalarObject: NumPyScalarArgument {
 
 extension Value {
     /// The NumPy scalar, if the value is one.
-    var arrayScalar: (any ArrayScalarObject)? {
+    package var arrayScalar: (any ArrayScalarObject)? {
         if case .object(let object) = self { return object as? any ArrayScalarObject }
         return nil
     }

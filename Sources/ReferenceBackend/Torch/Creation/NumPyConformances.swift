@@ -7,7 +7,7 @@ extension Tensor: ArrayConvertible, DLPackExporter {
     /// `Tensor.__array__`, which knows no `copy`; NumPy takes that for an inability to avoid one.
     ///
     /// - Throws: a `ValueError` for `copy=False`, and what `numpy()` throws.
-    func arrayForNumPy(dtype: ArrayDType?, copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
+    package func arrayForNumPy(dtype: ArrayDType?, copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
         let array = try Interchange.array(sharing: self)
         guard copy != false else { throw ArrayConversion.copyRefused }
         guard let dtype, try array.concrete(dtype) != array.dtype else { return array }
@@ -17,7 +17,7 @@ extension Tensor: ArrayConvertible, DLPackExporter {
     /// `Tensor.__array_wrap__`.
     ///
     /// - Throws: a `TypeError` for element types that PyTorch lacks.
-    func wrapNumPyResult(_ array: NDArray, _ interpreter: Interpreter) throws -> Value {
+    package func wrapNumPyResult(_ array: NDArray, _ interpreter: Interpreter) throws -> Value {
         try ArrayBridge.wrap(.object(array), runtime)
     }
 

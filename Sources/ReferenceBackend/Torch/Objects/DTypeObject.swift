@@ -10,7 +10,7 @@ public final class DTypeObject: PythonObject, Sendable {
         self.dtype = dtype
     }
 
-    static let all = DType.allCases.map(DTypeObject.init)
+    package static let all = DType.allCases.map(DTypeObject.init)
 
     /// The object of an element type.
     public static func of(_ dtype: DType) -> DTypeObject { all[Int(dtype.rawValue)] }
@@ -25,7 +25,7 @@ public final class DTypeObject: PythonObject, Sendable {
     }
 
     /// Names in `torch` that stand for the same object: `torch.float is torch.float32`.
-    static let aliases: [(name: String, dtype: DType)] = [
+    package static let aliases: [(name: String, dtype: DType)] = [
         ("float", .float32), ("double", .float64), ("half", .float16), ("short", .int16), ("int", .int32),
         ("long", .int64), ("cfloat", .complex64), ("cdouble", .complex128), ("chalf", .complex32),
     ]

@@ -10,7 +10,7 @@ enum SparsePrinting {
         if !tensor.device.isCPU { suffixes.append("device='\(tensor.device.text)'") }
         suffixes.append("size=\(sizeText(tensor.shape))")
         if !tensor.isMeta { suffixes.append("nnz=\(parts.count)") }
-        if TensorPrinting.naming(tensor.dtype, tensor.runtime) == .always {
+        if TensorPrinting.naming(tensor.dtype, defaultDType: tensor.runtime.defaultDType) == .always {
             suffixes.append("dtype=torch.\(tensor.dtype.name)")
         }
         suffixes.append("layout=torch.sparse_coo")

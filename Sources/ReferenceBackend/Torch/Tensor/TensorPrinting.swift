@@ -2,12 +2,12 @@ import ReferenceTensor
 import TensorTypes
 
 /// What printing reads of a tensor.
-enum TensorPrinting {
+package enum TensorPrinting {
     static func text(_ tensor: Tensor, _ options: TorchPrintOptions) throws -> String {
         if let sparse = tensor.sparse { return try SparsePrinting.text(tensor, sparse, options) }
         let runtime = tensor.runtime
         var annotations = TensorAnnotations(
-            dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, runtime))
+            dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, defaultDType: runtime.defaultDType))
         if !tensor.device.isCPU { annotations.device = tensor.device.text }
         annotations.isMeta = tensor.isMeta
         if let name = historyName(tensor) {
@@ -27,9 +27,10 @@ enum TensorPrinting {
         }
     }
 
-    static func naming(_ dtype: DType, _ runtime: Runtime) -> TensorAnnotations.DTypeNaming {
-        if dtype == runtime.defaultDType { return .defaultDType }
-        let implied: [DType] = [.int64, .bool, runtime.defaultDType.complexType ?? .complex64]
+    /// When a tensor's repr names its dtype.
+    package static func naming(_ dtype: DType, defaultDType: DType) -> TensorAnnotations.DTypeNaming {
+        if dtype == defaultDType { return .defaultDType }
+        let implied: [DType] = [.int64, .bool, defaultDType.complexType ?? .complex64]
         return implied.contains(dtype) ? .impliedByElements : .always
     }
 
@@ -47,18 +48,22 @@ enum TensorPrinting {
                 offset += position / strides[axis] % max(tensor.shape[axis], 1) * tensor.strides[axis]
             }
             let element = Views.bare(tensor, Layout(shape: [], strides: [], offset: offset))
-            switch try? element.firstElement() {
-            case .bool(let value): return .bool(value)
-            case .int(let value): return value > Int128(Int64.max) ? .unsigned(UInt64(value)) : .integer(Int64(value))
-            case .float(let value): return .float(value)
-            case .complex(let real, let imaginary): return .complex(real, imaginary)
-            case nil: return .text("")
-            }
+            return (try? element.firstElement()).map(printable) ?? .text("")
+        }
+    }
+
+    /// A number as printing takes it.
+    package static func printable(_ scalar: Scalar) -> PrintableElement {
+        switch scalar {
+        case .bool(let value): .bool(value)
+        case .int(let value): value > Int128(Int64.max) ? .unsigned(UInt64(value)) : .integer(Int64(value))
+        case .float(let value): .float(value)
+        case .complex(let real, let imaginary): .complex(real, imaginary)
         }
     }
 
     /// How elements of a type are laid out in print.
-    static func kind(_ dtype: DType) -> PrintableKind {
+    package static func kind(_ dtype: DType) -> PrintableKind {
         switch dtype.category {
         case .boolean: .bool
         case .integral: .integer

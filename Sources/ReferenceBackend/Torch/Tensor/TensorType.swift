@@ -19,7 +19,7 @@ enum TensorType {
 
 extension Value {
     /// The array, if the value is one.
-    var array: NDArray? {
+    package var array: NDArray? {
         if case .object(let object) = self { return (object as AnyObject) as? NDArray }
         return nil
     }
