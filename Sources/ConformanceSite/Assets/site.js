@@ -186,13 +186,14 @@ const setUpSearch = () => {
   const markup = (tag, attributes, html) => { const made = element(tag, attributes); made.innerHTML = html; return made; };
   const show = hit => {
     if (hit.row) {
-      const links = hit.row.shown.flatMap(([label, address]) => [element("a", { href: address }, label), " "]);
+      const links = hit.row.shown.flatMap(([label, address], position) => [position > 0 ? ", " : "", element("a", { href: address }, label)]);
       return element("li", {}, markup("p", { class: "what" }, hit.row.title), markup("p", { class: "answer-line" }, hit.row.answer),
         element("p", { class: "quiet" }, "Shown by ", ...links));
     }
     if (hit.name) {
       const links = hit.uses.map(([position, count]) => element("li", {},
-        element("a", { href: rules[position].address }, rules[position].title), ` ${rules[position].chapter}, ${number(count)}`));
+        element("a", { href: rules[position].address }, rules[position].title),
+        element("span", { class: "quiet" }, ` ${rules[position].chapter}, ${number(count)} case${count === 1 ? "" : "s"}`)));
       return element("li", {}, element("p", { class: "what" }, element("code", {}, hit.name), " in cases of"), element("ul", {}, ...links));
     }
     const { chapter, title, statement, address, count } = hit.rule;
@@ -269,7 +270,9 @@ const setUpMatrix = () => {
       foot.replaceChildren(...counts(sums[index]), element("span", { class: "quiet" }, `= ${number(total)}`));
     });
     document.getElementById("total").textContent = number(cases);
-    document.getElementById("shown").textContent = `${number(rules)} rule${rules === 1 ? "" : "s"}, ${number(cases)} case${cases === 1 ? "" : "s"}`;
+    const told = `${number(rules)} rule${rules === 1 ? "" : "s"}, ${number(cases)} case${cases === 1 ? "" : "s"}`;
+    document.getElementById("shown").textContent =
+      verdict.value === "" ? told : `${told}; counted are those that are ${verdict.selectedOptions[0].textContent}`;
   };
   for (const control of [chapter, verdict, backend]) control.onchange = filter;
   rule.oninput = filter;

@@ -21,7 +21,8 @@ struct InlineMarkdown {
     static func plain(_ text: String) -> String { plain(parts(Array(text.unicodeScalars)[...])) }
 
     private static func broken(_ code: String) -> String {
-        code.replacing("(", with: "(<wbr>").replacing(").", with: ")<wbr>.").replacing(",", with: ",<wbr>")
+        code.replacing("(", with: "(<wbr>").replacing("(<wbr>)", with: "()").replacing(").", with: ")<wbr>.")
+            .replacing(",", with: ",<wbr>")
     }
 
     /// The links in a text: what they say, and where they lead as written.
