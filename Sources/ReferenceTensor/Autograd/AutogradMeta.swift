@@ -46,7 +46,12 @@ extension Tensor {
                 let current = version?.value, current != view.historyVersion
             {
                 try view.checkChange(of: self, isIndirect: true)
-                autograd.gradFn = try Views.asStridedNode(base: view.base, view: self)
+                if let replay = view.replay {
+                    let fresh = try runtime.withGrad { try replay(view.base) }
+                    autograd.gradFn = try fresh.gradFn
+                } else {
+                    autograd.gradFn = try Views.asStridedNode(base: view.base, view: self)
+                }
                 autograd.outputNumber = 0
                 view.historyVersion = current
             }
@@ -84,10 +89,20 @@ extension Tensor {
     /// `type()`: the name of the tensor type, for example `torch.FloatTensor`.
     public var legacyTypeName: String {
         let element = "\(sparse == nil ? "" : "sparse.")\(dtype.scalarTypeName)Tensor"
+        return device.isCPU ? "torch.\(element)" : "torch.\(device.type).\(element)"
+    }
+
+    /// The tensor type as C++ prints it in messages: the classes of Python's first types, and a name made of the parts for
+    /// later ones.
+    package var dispatchTypeName: String {
+        let oldest: Set<DType> = [.uint8, .int8, .int16, .int32, .int64, .float16, .float32, .float64]
         switch device.type {
-        case "cpu": return "torch.\(element)"
-        case "cuda", "meta", "xpu": return "torch.\(device.type).\(element)"
-        // A device type of a third party has no module of its own in these names.
+        case "cpu" where oldest.contains(dtype): return legacyTypeName
+        case "cpu": return "CPU\(dtype.scalarTypeName)Type"
+        case "cuda" where oldest.contains(dtype), "xpu" where oldest.contains(dtype): return legacyTypeName
+        case "cuda", "xpu": return "\(device.type.uppercased())\(dtype.scalarTypeName)Type"
+        case "meta": return "Meta\(dtype.scalarTypeName)Type"
+        // A device type of a third party has no classes of its own.
         default: return "\(device.type)\(dtype.scalarTypeName)Type"
         }
     }

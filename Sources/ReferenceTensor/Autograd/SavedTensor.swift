@@ -43,7 +43,7 @@ package final class SavedTensor {
             let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
             throw TensorError.runtime(
                 "one of the variables needed for gradient computation has been modified by an inplace operation: "
-                    + "[\(tensor.legacyTypeName) [\(Geometry.text(tensor.shape))]]\(origin) is at version \(current); "
+                    + "[\(tensor.dispatchTypeName) [\(Geometry.text(tensor.shape))]]\(origin) is at version \(current); "
                     + "expected version \(version) instead. Hint: enable anomaly detection to find the operation that "
                     + "failed to compute its gradient, with torch.autograd.set_detect_anomaly(True, check_nan=False).")
         }

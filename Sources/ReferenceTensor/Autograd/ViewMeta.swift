@@ -12,11 +12,38 @@ package final class ViewMeta {
     package let creation: Creation
     /// The version for which the view's ``AutogradMeta/gradFn`` is right.
     package var historyVersion: Int
+    /// Makes the same view of another tensor that is laid out like the base; nil where strides alone tell it, which they
+    /// cannot for views that show elements as another type, or conjugate or negate them.
+    package let replay: ((Tensor) throws -> Tensor)?
 
-    package init(base: Tensor, creation: Creation, historyVersion: Int) {
+    package init(base: Tensor, creation: Creation, historyVersion: Int, replay: ((Tensor) throws -> Tensor)? = nil) {
         self.base = base
         self.creation = creation
         self.historyVersion = historyVersion
+        self.replay = replay
+    }
+}
+
+extension ViewMeta {
+    /// The `replay` of a view of `source`, itself made by `operation` if strides do not tell it.
+    package static func replay(
+        of result: Tensor, from source: Tensor, by operation: ((Tensor) throws -> Tensor)?
+    ) -> ((Tensor) throws -> Tensor)? {
+        let inherited = source.autograd?.view
+        guard operation != nil || inherited?.replay != nil else { return nil }
+        // What leads from the base to the source, and from there to the view; by distances, as offsets differ.
+        var steps: [(Tensor) throws -> Tensor] = []
+        if let parent = inherited?.replay {
+            steps.append(parent)
+        } else if let base = inherited?.base {
+            steps.append(window(source.layout, distance: source.offset - base.offset))
+        }
+        steps.append(operation ?? window(result.layout, distance: result.offset - source.offset))
+        return { tensor in try steps.reduce(tensor) { try $1($0) } }
+    }
+
+    private static func window(_ layout: Layout, distance: Int) -> (Tensor) throws -> Tensor {
+        { try Shaping.asStrided($0, layout.shape, layout.strides, $0.offset + distance) }
     }
 }
 

@@ -3,11 +3,12 @@ import TensorTypes
 /// Views that show the parts of complex numbers, and the lazy conjugation and negation bits.
 public enum ComplexViews {
     private static func bitView(
-        _ tensor: Tensor, _ name: String, flip: (Tensor) -> Void, backward: @escaping Node.Backward
+        _ tensor: Tensor, _ name: String, flip: (Tensor) -> Void, operation: @escaping (Tensor) throws -> Tensor,
+        backward: @escaping Node.Backward
     ) throws -> Tensor {
         let result = Views.bare(tensor, tensor.layout)
         flip(result)
-        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
+        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime), operation: operation)
         try Recording.record(result, name, inputs: [tensor], backward: backward)
         return result
     }
@@ -15,14 +16,16 @@ public enum ComplexViews {
     /// `conj`: a view with the conjugation bit flipped; a real tensor itself.
     public static func conjugate(_ tensor: Tensor) throws -> Tensor {
         guard tensor.dtype.isComplex else { return tensor }
-        return try bitView(tensor, "ConjBackward0", flip: { $0.isConjugated.toggle() }) {
+        return try bitView(tensor, "ConjBackward0", flip: { $0.isConjugated.toggle() }, operation: conjugate) {
             [try $0.gradient.conjugateIfComplex()]
         }
     }
 
     /// A view with the negation bit flipped.
     public static func negativeView(_ tensor: Tensor) throws -> Tensor {
-        try bitView(tensor, "NegViewBackward0", flip: { $0.isNegated.toggle() }) { [try -$0.gradient] }
+        try bitView(tensor, "NegViewBackward0", flip: { $0.isNegated.toggle() }, operation: negativeView) {
+            [try -$0.gradient]
+        }
     }
 
     /// `resolve_conj`: a copy if the conjugation bit is set.
@@ -56,7 +59,7 @@ public enum ComplexViews {
             shape: tensor.shape + [2], strides: tensor.strides.map { $0 * 2 } + [1], offset: tensor.offset * 2)
         let result = Views.bare(tensor, layout, dtype: tensor.dtype.realType)
         result.isConjugated = false
-        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
+        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime), operation: realView)
         try Recording.record(result, "ViewAsRealBackward0", inputs: [tensor]) {
             [try asComplex($0.gradient.contiguous())]
         }
@@ -90,7 +93,7 @@ public enum ComplexViews {
             shape: tensor.shape.dropLast(), strides: tensor.strides.dropLast().map { $0 / 2 }, offset: tensor.offset / 2
         )
         let result = Views.bare(tensor, layout, dtype: complex)
-        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
+        Views.track(result, of: tensor, creation: Views.creation(tensor.runtime), operation: asComplex)
         try Recording.record(result, "ViewAsComplexBackward0", inputs: [tensor]) {
             [try asReal(resolveConjugate($0.gradient))]
         }

@@ -221,7 +221,8 @@ public enum Indexing {
 
     private static func gather(_ view: Tensor, _ indices: [Tensor?]) throws -> Tensor {
         let (positions, shape, _) = try plan(view, indices)
-        return try Rearranging.pick(view, shape: shape, positions: positions, "IndexBackward0")
+        return try Rearranging.pick(
+            view, shape: shape, positions: positions, "IndexBackward0", save: indices.compactMap { $0 })
     }
 
     /// `tensor[items] = value`.
@@ -307,8 +308,9 @@ public enum Indexing {
             !accumulates && value.count == 1 && value.device.isCPU && given.count == 1
             && (given[0].dtype == .bool || given[0].dtype == .uint8)
         try Recording.inPlace(
-            tensor, "IndexPutBackward0", inputs: value.isWrappedNumber ? [] : [value],
+            tensor, "IndexPutBackward0", inputs: value.isWrappedNumber ? [] : [value], save: slots.compactMap { $0 },
             backward: { context in
+                for index in 0..<context.node.savedCount { _ = try context.saved(index) }
                 var own: Tensor?
                 if context.needs(0) {
                     own = context.gradient

@@ -5,17 +5,19 @@ public enum Rearranging {
     /// A fresh tensor whose elements are those at C-order positions of the input; the gradient goes back there.
     ///
     /// - Parameters:
+    ///   - save: the tensors of positions, which must not be changed before the gradient is computed.
     ///   - inverse: the operation that leads a gradient back, if not by adding at the positions.
     ///   - gradientNode: the node of that addition, where it is itself recorded.
     package static func pick(
         _ input: Tensor, shape: [Int], positions: @autoclosure () -> [Int], _ name: String,
-        gradientNode: String = "IndexPutImplBackward0", inverse: ((Tensor) throws -> Tensor)? = nil
+        save: [Tensor] = [], gradientNode: String = "IndexPutImplBackward0", inverse: ((Tensor) throws -> Tensor)? = nil
     ) throws -> Tensor {
         let result = try Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         let chosen = input.isMeta && !input.requiresGrad ? [] : positions()
         try Gathering.read(input, chosen, into: result)
         let source = input.shape
-        try Recording.record(result, name, inputs: [input]) { context in
+        try Recording.record(result, name, inputs: [input], save: save) { context in
+            for index in save.indices { _ = try context.saved(index) }
             if let inverse { return [try inverse(context.gradient)] }
             return [try place(context.gradient, into: source, chosen, gradientNode)]
         }

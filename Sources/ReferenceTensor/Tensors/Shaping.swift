@@ -118,18 +118,10 @@ public enum Shaping {
         }
     }
 
-    /// A tensor's type as C++ prints it: the classes of Python's first types, and a name made of the parts for later ones.
-    private static func dispatchTypeName(_ tensor: Tensor) -> String {
-        let oldest: Set<DType> = [.uint8, .int8, .int16, .int32, .int64, .float16, .float32, .float64]
-        if tensor.isMeta { return "Meta\(tensor.dtype.scalarTypeName)Type" }
-        if tensor.device.isCPU && !oldest.contains(tensor.dtype) { return "CPU\(tensor.dtype.scalarTypeName)Type" }
-        return tensor.legacyTypeName
-    }
-
     package static func expand(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
         if shape.count < tensor.rank {
             throw TensorError.runtime(
-                "expand(\(dispatchTypeName(tensor)){[\(Geometry.text(tensor.shape))]}, size=[\(Geometry.text(shape))]): the number "
+                "expand(\(tensor.dispatchTypeName){[\(Geometry.text(tensor.shape))]}, size=[\(Geometry.text(shape))]): the number "
                     + "of sizes provided (\(shape.count)) must be greater or equal to the number of dimensions in the tensor "
                     + "(\(tensor.rank))")
         }

@@ -82,13 +82,18 @@ package enum Views {
     }
 
     /// Makes `result` a differentiable view of `source`, or of the tensor that `source` is a view of.
-    package static func track(_ result: Tensor, of source: Tensor, creation: ViewMeta.Creation) {
+    ///
+    /// - Parameter operation: what makes such a view of any tensor, if strides alone do not tell it.
+    package static func track(
+        _ result: Tensor, of source: Tensor, creation: ViewMeta.Creation,
+        operation: ((Tensor) throws -> Tensor)? = nil
+    ) {
         guard let version = source.version else { return }
         let inherited = source.autograd?.view
         result.autogradState.view = ViewMeta(
             base: inherited?.base ?? source,
             creation: creation == .normal ? inherited?.creation ?? .normal : creation,
-            historyVersion: version.value)
+            historyVersion: version.value, replay: ViewMeta.replay(of: result, from: source, by: operation))
     }
 
     /// Zeros of a shape, with `gradient` where `layout` says, positions counted in C order of the shape.
@@ -159,11 +164,24 @@ package enum Views {
         var edges = operation.edges
         if edges.isEmpty { edges = [nil] }
         edges[0] = try base.gradientEdge
-        let (baseShape, viewLayout) = (base.shape, relativeLayout(of: view, in: base))
+        let baseShape = base.shape
+        let baseStrides =
+            Geometry.isNonOverlappingAndDense(base.shape, base.strides) ? base.strides : rowMajorStrides(base.shape)
+        let replay = view.autograd?.view?.replay
+        let viewLayout = replay == nil ? relativeLayout(of: view, in: base) : nil
         let node = Node("torch::autograd::CopySlices", edges: edges, runtime: base.runtime) { context in
-            let runtime = context.gradient.runtime
-            let result = try context.gradient.contiguousClone()
-            let slice = bare(result, viewLayout)
+            let gradient = context.gradient
+            let runtime = gradient.runtime
+            let result = try Tensor(
+                shape: gradient.shape, strides: replay == nil ? nil : baseStrides, dtype: gradient.dtype,
+                device: gradient.device, runtime: runtime)
+            try result.overwrite(with: gradient)
+            let slice: Tensor
+            if let viewLayout {
+                slice = bare(result, viewLayout)
+            } else {
+                slice = try runtime.withoutGrad { try replay?(result.detached()) ?? result }
+            }
             var gradients = try operation.run([slice.contiguousClone()])
             if context.needs(0) {
                 try runtime.withoutGrad {
@@ -229,9 +247,14 @@ extension Tensor {
 
 extension Runtime {
     /// Runs without recording.
-    public func withoutGrad<R>(_ body: () throws -> R) rethrows -> R {
+    public func withoutGrad<R>(_ body: () throws -> R) rethrows -> R { try with(grad: false, body) }
+
+    /// Runs with recording.
+    package func withGrad<R>(_ body: () throws -> R) rethrows -> R { try with(grad: true, body) }
+
+    private func with<R>(grad: Bool, _ body: () throws -> R) rethrows -> R {
         let previous = isGradEnabled
-        isGradEnabled = false
+        isGradEnabled = grad
         defer { isGradEnabled = previous }
         return try body()
     }
