@@ -169,9 +169,14 @@ public enum Gathering {
                 return [own, context.needs(1) ? try gather(context.gradient, axis, index) : nil]
             }
         ) {
+            if isNumber {
+                try OperandPlan.checkDevices(of: name, target, ("index", index))
+            } else {
+                try OperandPlan.checkDevices(of: name, target, ("index", index), ("src", source))
+            }
             try checkIndex(index, "scatter")
             if !isNumber && source.dtype != target.dtype {
-                throw TensorError.runtime("\(name)(): Expected self.dtype to be equal to src.dtype")
+                throw TensorError.runtime("scatter(): Expected self.dtype to be equal to src.dtype")
             }
             if index.count == 0 { return }
             if !isNumber && index.rank != source.rank || index.rank != target.rank && max(index.rank, target.rank) > 1 {
@@ -192,7 +197,7 @@ public enum Gathering {
             }
             try Overlap.checkInternal(target)
             for other in [source, index] { try Overlap.checkNone(target, other) }
-            if target.isMeta { return }
+            if target.isMeta || index.isMeta || source.isMeta { return }
             let values =
                 isNumber
                 ? try source.bytes().broadcast(to: index.shape)
@@ -288,6 +293,7 @@ public enum Gathering {
                 return [own, isNumber ? try Reductions.sum(picked) : picked]
             }
         ) {
+            try OperandPlan.checkSliceDevices(name, target, index, source.isWrappedNumber ? nil : source)
             if !isNumber { try checkSlices(target, axis, index, source, name) }
             try checkSliceIndex(index, name)
             if name == "index_fill_" {
@@ -296,7 +302,6 @@ public enum Gathering {
                 try Overlap.checkInternal(target)
                 for other in [source, index] { try Overlap.checkNone(target, other) }
             }
-            try OperandPlan.checkDevices([target, source], output: target)
             if target.isMeta { return }
             var expected = target.shape
             if !expected.isEmpty { expected[axis] = index.count }
@@ -309,11 +314,15 @@ public enum Gathering {
     ///
     /// - Throws: an `IndexError` out of range, a `RuntimeError` for an index that is not int64.
     public static func take(_ input: Tensor, _ index: Tensor) throws -> Tensor {
-        try OperandPlan.checkDevices(of: "take", input, ("index", index))
+        try OperandPlan.checkDevices(of: "_take", input, ("index", index))
         guard index.dtype == .int64 else {
             throw TensorError.runtime("take(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
         }
         let count = input.count
+        if index.isMeta || input.isMeta {
+            // Without data there is nothing to look up, and nothing to differentiate either.
+            return try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
+        }
         guard count > 0 || index.count == 0 else {
             throw TensorError.index("take(): tried to take from an empty tensor")
         }

@@ -344,8 +344,8 @@ public enum Indexing {
                     "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
                         + "destination and \(value.dtype.scalarTypeName) for the source.")
             }
-            if tensor.isMeta || source.isMeta { return }
-            try OperandPlan.checkDevices([source], output: tensor)
+            if tensor.isMeta || source.isMeta || given.contains(where: \.isMeta) { return }
+            if !fills { try OperandPlan.checkDevices([source], output: tensor) }
             try Gathering.write(
                 source.bytes().broadcast(to: shape), positions, accumulates ? .add : .replace, into: tensor)
         }
@@ -374,8 +374,10 @@ public enum InPlace {
                 ]
             }
         ) {
-            if target.isMeta { return }
-            try checkRange(try value.firstElement(), target.dtype)
+            if target.isMeta || value.isMeta { return }
+            if !target.device.isCPU || !value.device.isCPU { try OperandPlan.checkDevices([value], output: target) }
+            // A tensor is copied, which wraps what does not fit; a number is converted.
+            if value.isWrappedNumber || isAssignment { try checkRange(try value.firstElement(), target.dtype) }
             if isAssignment { try Overlap.checkInternal(target) }
             try target.overwrite(with: value)
         }

@@ -2,11 +2,12 @@ import TensorTypes
 
 /// Products of vectors and matrices; none of them promotes.
 public enum MatrixProducts {
-    private static func product(_ left: Tensor, _ right: Tensor, _ shape: [Int]) throws -> Tensor {
-        let device = OperandPlan.commonDevice([left, right])
-        try OperandPlan.checkDevices(of: "mm", left, ("mat2", right))
+    private static func product(_ left: Tensor, _ right: Tensor, _ shape: [Int], method: String = "mm") throws -> Tensor
+    {
+        let device = left.device
+        try OperandPlan.checkDevices(of: method, left, ("mat2", right))
         let result = try Tensor(shape: shape, dtype: left.dtype, device: device, runtime: left.runtime)
-        if !result.isMeta {
+        if !result.isMeta && !right.isMeta {
             Product.matrices(try left.bytes(), try right.bytes(), in: left.dtype, into: try result.bytes())
         }
         return result
@@ -60,7 +61,7 @@ public enum MatrixProducts {
                     + "[\(right.shape[0]), \(right.shape[1])].")
         }
         try checkTypes(left, right, kernel: "bmm")
-        let result = try product(left, right, [left.shape[0], left.shape[1], right.shape[2]])
+        let result = try product(left, right, [left.shape[0], left.shape[1], right.shape[2]], method: "bmm")
         try Recording.record(result, "BmmBackward0", inputs: [left, right], save: [left, right]) { context in
             [
                 context.needs(0)
@@ -91,6 +92,9 @@ public enum MatrixProducts {
                 "addmv input tensors must have the same dtype, but got \(vector.dtype.scalarTypeName), "
                     + "\(matrix.dtype.scalarTypeName), and \(vector.dtype.scalarTypeName)")
         }
+        try OperandPlan.checkDevices(
+            of: "addmv", meta: .expected, matrix.isMeta || vector.isMeta ? matrix : vector,
+            ("mat", matrix.isMeta || vector.isMeta ? vector : matrix))
         let column = Views.bare(
             vector, Layout(shape: [vector.count, 1], strides: [vector.strides[0], 1], offset: vector.offset))
         let stacked = try product(matrix, column, [matrix.shape[0], 1])
@@ -111,7 +115,7 @@ public enum MatrixProducts {
     ///
     /// - Throws: a `RuntimeError` unless both are vectors of one length and type.
     public static func dot(_ left: Tensor, _ right: Tensor) throws -> Tensor {
-        try OperandPlan.checkDevices(of: "dot", left, ("tensor", right))
+        try OperandPlan.checkDevices(of: "_dot", meta: .expected, left, ("tensor", right))
         guard left.rank == 1, right.rank == 1 else {
             throw TensorError.runtime("1D tensors expected, but got \(left.rank)D and \(right.rank)D tensors")
         }

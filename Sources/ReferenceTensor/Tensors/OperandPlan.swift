@@ -68,44 +68,6 @@ package struct OperandPlan {
     package static func commonDevice(_ tensors: [Tensor]) -> Device {
         tensors.first { !$0.device.isCPU }?.device ?? .cpu
     }
-
-    /// Refuses operands on different devices without exception, as operations do that have a kernel per device.
-    ///
-    /// The first argument says where the others have to be; the message names the one that is elsewhere.
-    package static func checkDevices(
-        of method: String, _ first: Tensor, _ others: (name: String, tensor: Tensor)...
-    ) throws(TensorError) {
-        let all = [first] + others.map(\.tensor)
-        guard !all.contains(where: \.isMeta) else { return }
-        for (name, tensor) in others where tensor.device != first.device {
-            throw .runtime(
-                "Expected all tensors to be on the same device, but got \(name) is on \(tensor.device.text), different from "
-                    + "other tensors on \(first.device.text) (when checking argument in method wrapper_"
-                    + "\(commonDevice(all).type.uppercased())_\(method))")
-        }
-    }
-
-    /// Refuses operands on different devices; tensors without dimensions in host memory may meet any device.
-    package static func checkDevices(_ inputs: [Tensor], output: Tensor? = nil) throws {
-        let all = (output.map { [$0] } ?? []) + inputs.filter { $0 !== output }
-        if all.contains(where: \.isMeta) {
-            // In-place operations on `meta` are not checked.
-            guard output == nil else { return }
-            let expected = all.first { !($0.rank == 0 && $0.device.isCPU) }?.device ?? .cpu
-            for tensor in all where tensor.device != expected && !(tensor.rank == 0 && tensor.device.isCPU) {
-                throw TensorError.runtime(
-                    "Tensor on device \(tensor.device.text) is not on the expected device \(expected.text)!")
-            }
-            return
-        }
-        let common = commonDevice(all)
-        for tensor in all where tensor.device != common {
-            if tensor !== output && tensor.rank == 0 && tensor.device.isCPU { continue }
-            throw TensorError.runtime(
-                "Expected all tensors to be on the same device, but found at least two devices, \(common.text) and "
-                    + "\(tensor.device.text)!")
-        }
-    }
 }
 
 /// Whether a tensor's memory overlaps itself or another's.

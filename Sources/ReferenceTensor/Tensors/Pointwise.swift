@@ -59,6 +59,7 @@ package enum Pointwise {
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, out: Tensor) throws {
         if operation.derivative != nil { try checkOut(operation.name, inputs: [left, right], out: out) }
         try operation.check?(left, right)
+        try OperandPlan.checkMetaOutput([left, right], out)
         let plan = try OperandPlan([left, right], output: out, resizesOutput: true)
         try OutputResize.apply(out, shape: plan.shape)
         try checkCast(operation.resultType(plan.dtype, left.runtime), to: out)
@@ -141,6 +142,7 @@ package enum Pointwise {
             throw TensorError.runtime(
                 "Found dtype \(out.dtype.scalarTypeName) but expected \(input.dtype.scalarTypeName)")
         }
+        try OperandPlan.checkMetaOutput([input], out)
         let plan = try OperandPlan([input], output: out, resizesOutput: true)
         try OutputResize.apply(out, shape: plan.shape)
         try checkCast(operation.resultType(input.dtype, input.runtime), to: out)

@@ -14,7 +14,8 @@ public enum Rearranging {
     ) throws -> Tensor {
         let result = try Tensor(shape: shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         let chosen = input.isMeta && !input.requiresGrad ? [] : positions()
-        try Gathering.read(input, chosen, into: result)
+        // Positions without data say nothing.
+        if chosen.count == result.count { try Gathering.read(input, chosen, into: result) }
         let source = input.shape
         try Recording.record(result, name, inputs: [input], save: save) { context in
             for index in save.indices { _ = try context.saved(index) }

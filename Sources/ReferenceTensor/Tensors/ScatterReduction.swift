@@ -101,6 +101,7 @@ package enum ScatterReduction {
         _ input: Tensor, _ axis: Int, _ index: Tensor, _ source: Tensor, _ reduction: String, includesSelf: Bool
     ) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: input.rank)
+        try OperandPlan.checkDevices(of: "scatter_reduce", input, ("index", index), ("src", source))
         try Gathering.checkIndex(index, "scatter")
         guard source.dtype == input.dtype else {
             throw TensorError.runtime("scatter(): Expected self.dtype to be equal to src.dtype")
@@ -120,6 +121,7 @@ package enum ScatterReduction {
                         + "[\(Geometry.text(source.shape))]")
             }
         }
+        if [input, index, source].contains(where: \.isMeta) { return try Conversion.clone(input) }
         let positions =
             input.isMeta
             ? [] : try Gathering.positions(index, in: input.rank == 0 ? [1] : input.shape, axis: axis, name: "scatter")

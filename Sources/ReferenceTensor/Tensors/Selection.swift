@@ -94,7 +94,7 @@ public enum Selection {
                     "output with shape [\(Geometry.text(target.shape))] doesn't match the broadcast shape [\(Geometry.text(shape))]"
                 )
             }
-            try OperandPlan.checkDevices([target, mask], output: target)
+            try OperandPlan.checkFillDevices(target, mask, value)
             warnOverlap(target, "masked_fill_")
             if target.isMeta { return }
             try InPlace.checkRange(try value.firstElement(), target.dtype)

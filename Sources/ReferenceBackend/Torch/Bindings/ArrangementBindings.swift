@@ -209,6 +209,11 @@ enum ArrangementBindings {
                 throw TensorError.runtime(
                     "torch.take_along_dim(): dtype of indices should be Long but got \(indices.dtype.scalarTypeName)")
             }
+            guard input.device == indices.device else {
+                throw TensorError.runtime(
+                    "Expected tensor to have \(input.device.text) Device, but got tensor with \(indices.device.text) Device "
+                        + "(while checking arguments for torch.take_along_dim():)")
+            }
             guard let axis = try $0.optionalInt("dim") else {
                 return try Gathering.gather(
                     Shaping.reshape(input, [input.count]), 0, Shaping.reshape(indices, [indices.count]))

@@ -12,7 +12,8 @@ enum IndexingBindings {
         },
         .both("index_select(Tensor input, int dim, Tensor index, *, Tensor out=None)") {
             let (input, index) = (try $0.input, try $0.tensor("index"))
-            guard input.device == index.device || index.device.isCPU && index.rank == 0 else {
+            guard input.device == index.device || index.device.isCPU && index.rank == 0 || input.isMeta || index.isMeta
+            else {
                 throw TensorError.runtime(
                     "Expected all tensors to be on the same device, but got index is on \(index.device.text), different from "
                         + "other tensors on \(input.device.text) (when checking argument in method wrapper_"
@@ -25,6 +26,10 @@ enum IndexingBindings {
         },
         .both("masked_select(Tensor input, Tensor mask, *, Tensor out=None)") {
             let (input, mask) = (try $0.input, try $0.tensor("mask"))
+            if input.isMeta || mask.isMeta {
+                throw TensorError.notImplemented(TensorItems.metaMessage("aten::masked_select"))
+            }
+            try OperandPlan.checkDevices(of: "_masked_select", input, ("mask", mask))
             guard mask.dtype == .bool else {
                 throw TensorError.runtime("masked_select: expected BoolTensor for mask")
             }
@@ -270,7 +275,8 @@ enum IndexingBindings {
         }
         + pair("scatter_add", ["int dim, Tensor index, Tensor src"]) { target, arguments in
             try Gathering.scatterInPlace(
-                target, arguments.int("dim"), arguments.tensor("index"), arguments.tensor("src"), .add, name: "scatter")
+                target, arguments.int("dim"), arguments.tensor("index"), arguments.tensor("src"), .add,
+                name: "scatter_add")
         }
 
     // MARK: Whole slices

@@ -28,6 +28,7 @@ enum MatrixBindings {
                 "linalg.cross: inputs dimension \(axis) must have length 3. Got \(left.shape[resolved]) and "
                     + "\(right.shape[resolved])")
         }
+        try OperandPlan.checkDevices(of: "linalg_cross", left, ("other", right))
         return try Composite.apply("LinalgCrossBackward0", [left, right]) { inputs in
             let (a, b) = (try Shaping.unbind(inputs[0], resolved), try Shaping.unbind(inputs[1], resolved))
             return try Rearranging.stack(

@@ -106,6 +106,10 @@ enum ScatterBindings {
     private static func put(_ arguments: TorchArguments, _ inputs: [Tensor]) throws -> Tensor {
         let (target, index) = (inputs[0], try arguments.tensor("index"))
         let source = inputs[1]
+        if !target.isMeta && (index.isMeta || source.isMeta) {
+            throw TensorError.notImplemented("Cannot inplace into non-meta tensor with meta tensor argument")
+        }
+        try OperandPlan.checkDevices(of: "_put_", target, ("index", index), ("source", source))
         guard index.dtype == .int64 else {
             throw TensorError.runtime("put_(): Expected a long tensor for index, but got \(index.dtype.scalarTypeName)")
         }

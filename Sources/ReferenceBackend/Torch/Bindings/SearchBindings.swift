@@ -175,6 +175,9 @@ enum SearchBindings {
         let search: @Sendable (TorchArguments) throws -> Tensor = {
             let boundaries = try $0.tensor("sorted_sequence")
             let values = try $0.optionalTensor("input") ?? $0.operand("self")
+            if !values.isWrappedNumber {
+                try OperandPlan.checkDevices(of: "Tensor_searchsorted", boundaries, ("self", values))
+            }
             let side = $0.optionalString("side")
             if let side, side != "left" && side != "right" {
                 throw TensorError.runtime(
