@@ -61,6 +61,14 @@ public struct AvoidanceRule: Sendable {
                 && !source.contains(").shape")
         },
         AvoidanceRule(
+            name: "complex-negation",
+            reason:
+                "PyTorch 2.13 negates as many complex numbers as a vector register holds by subtracting from zero, and the rest by flipping signs: the sign of a zero depends on the processor"
+        ) { source, draft, _ in
+            (source.contains("-t") || source.contains(".neg"))
+                && draft.operands.contains { $0.type.category == .complex }
+        },
+        AvoidanceRule(
             name: "overlapping-writes",
             reason: "the order of writes to memory that overlaps itself is left open"
         ) { source, draft, _ in

@@ -93,6 +93,7 @@ enum ArrayAttributes {
             }
             try part.assign(ArrayConversion.array(value, interpreter))
         case "flat":
+            guard array.isWriteable else { throw TensorError.value("array is read-only") }
             _ = try FlatIterator(array).setItem(.slice(PythonSlice()), value, interpreter)
         default: return false
         }
@@ -132,7 +133,13 @@ final class BytesOwner {
 /// `array.flags`.
 final class ArrayFlags: PythonObject {
     private let array: NDArray
-    init(_ array: NDArray) { self.array = array }
+    /// Whether these are the flags of a scalar, which are the same for all and cannot be set.
+    private let isOfScalar: Bool
+
+    init(_ array: NDArray, ofScalar isOfScalar: Bool = false) {
+        self.array = array
+        self.isOfScalar = isOfScalar
+    }
 
     static let type = PythonType("flagsobj", module: "numpy._core.multiarray")
     var typeObject: PythonType { ArrayFlags.type }
@@ -182,6 +189,7 @@ final class ArrayFlags: PythonObject {
 
     func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
         guard name == "writeable" || name == "aligned" || name == "writebackifcopy" else { return false }
+        if isOfScalar { throw TensorError.value("Cannot set flags on array scalars.") }
         if name == "writeable" { try ArrayFlags.setWriteable(array, interpreter.truth(value)) }
         return true
     }
@@ -195,7 +203,8 @@ final class ArrayFlags: PythonObject {
     }
 
     static func setWriteable(_ array: NDArray, _ isWriteable: Bool) throws {
-        if isWriteable && !array.isWriteable && !array.canBecomeWriteable {
+        // Asked of the owner of the memory even where nothing would change.
+        if isWriteable && !array.canBecomeWriteable {
             throw TensorError.value("cannot set WRITEABLE flag to True of this array")
         }
         array.isWriteable = isWriteable
@@ -250,9 +259,12 @@ final class FlatIterator: PythonObject {
         return found
     }
     func setItem(_ index: Value, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
-        guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+        guard array.isWriteable else { throw TensorError.value("underlying array is read-only") }
         let flat = try array.flatten()
         let selection = try flat.select(IndexConversion.parts(index, interpreter))
+        if try interpreter.indexIfInteger(index) != nil, try ArrayConversion.array(value, interpreter).rank > 0 {
+            throw TensorError.value("Error setting single item of array.")
+        }
         let source = try ArrayConversion.array(value, interpreter, dtype: array.dtype).flatten()
         let target = try flat.item(selection)
         if source.count > 0 { try flat.setItem(selection, source.resized([target.count]).reshape(target.shape)) }

@@ -131,9 +131,17 @@ extension Interpreter {
     /// A shape; a value that is none is named in the error.
     func arrayShape(_ value: Value) throws -> [Int] {
         if value.object(as: NDArray.self) != nil { return try arrayInts(value) }
+        if value.isNone { throw TensorError.type("Use () not None as shape arguments") }
+        if case .bool = value {
+            throw TensorError.type("expected a sequence of integers or a single integer, got '\(try repr(value))'")
+        }
         if try indexIfInteger(value) == nil, try elementsIfIterable(value) == nil {
             throw TensorError.type(
                 "expected a sequence of integers or a single integer, got '\(try repr(value))'")
+        }
+        // What counts as an integer elsewhere is no size.
+        for item in try elementsIfIterable(value) ?? [] {
+            if case .bool = item { throw TensorError.type("an integer is required") }
         }
         return try arrayInts(value)
     }

@@ -8,6 +8,9 @@ enum CreationFunctions {
 
     private static func copyFlag(_ call: BoundCall, default missing: Bool?) throws -> Bool? {
         guard let value = call.given("copy") else { return missing }
+        if case .string = value {
+            throw TensorError.value("strings are not allowed for 'copy' keyword. Use True/False/None instead.")
+        }
         return value.isNone ? nil : try call.interpreter.truth(value)
     }
 
@@ -156,7 +159,7 @@ enum CreationFunctions {
             return .object(try call.dtype().map { try result.cast(to: $0) } ?? result)
         },
         NumPyFunction("eye", "N, M=None, k=0, dtype=float, order=C, *, device=None, like=None") { call in
-            .object(try eye(call, call.int("N"), call.optionalInt("M"), call.int("k")))
+            .object(try eye(call, call.interpreter.arrayInt(call["N"]), call.optionalInt("M"), call.int("k")))
         },
         NumPyFunction("identity", "n, dtype=None, *, like=None") { call in
             .object(try eye(call, call.int("n"), nil, 0))

@@ -4,6 +4,11 @@ import TensorTypes
 
 /// Functions that look at elements: reductions, searching, comparing.
 enum ElementFunctions {
+    /// Whether one of the two operands is a scalar, of which NumPy makes an array with memory of its own.
+    private static func hasScalar(_ call: BoundCall) -> Bool {
+        ["a", "b"].contains { call[$0].object(as: NumPyScalar.self) != nil }
+    }
+
     static let list: [NumPyFunction] = reductions + searching + products + comparing + writing
 
     private static let sumLike = "a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True"
@@ -325,10 +330,12 @@ enum ElementFunctions {
             return .bool(allTrue(try ArrayConversion.array(equal, call.interpreter)))
         },
         NumPyFunction("shares_memory", "a, b, /, max_work=-1", .native) { call in
-            .bool(try call.array("a").sharesMemory(call.array("b")))
+            let (a, b) = (try call.array("a"), try call.array("b"))
+            return .bool(!hasScalar(call) && a.sharesMemory(b))
         },
         NumPyFunction("may_share_memory", "a, b, /, max_work=0", .native) { call in
-            .bool(try call.array("a").boundsOverlap(call.array("b")))
+            let (a, b) = (try call.array("a"), try call.array("b"))
+            return .bool(!hasScalar(call) && a.boundsOverlap(b))
         },
         NumPyFunction("iscomplexobj", "x") { call in .bool(try call.array("x").dtype.category == .complex) },
         NumPyFunction("isrealobj", "x") { call in .bool(try call.array("x").dtype.category != .complex) },

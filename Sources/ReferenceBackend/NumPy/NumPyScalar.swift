@@ -101,7 +101,7 @@ final class NumPyScalar: PythonObject {
         case "flags":
             let view = array.view(writeable: false)
             view.base = nil
-            return .object(ArrayFlags(view))
+            return .object(ArrayFlags(view, ofScalar: true))
         case "real", "imag":
             guard array.dtype.category == .complex else {
                 return name == "real" ? .object(self) : NumPyScalar.value(try array.imaginaryPart())
@@ -109,7 +109,8 @@ final class NumPyScalar: PythonObject {
             let part = name == "real" ? try array.realPart() : try array.imaginaryPart()
             return NumPyScalar.value(part)
         case "T": return .object(self)
-        case "strides", "dtype", "shape", "ndim", "size", "nbytes", "itemsize", "__array_priority__", "flat":
+        case "flat": return .object(FlatIterator(try array.copy()))
+        case "strides", "dtype", "shape", "ndim", "size", "nbytes", "itemsize", "__array_priority__":
             return name == "__array_priority__" ? .float(-1_000_000) : try array.attribute(name, interpreter)
         case "numerator" where array.dtype.category == .integral: return .object(self)
         case "denominator" where array.dtype.category == .integral:
@@ -123,10 +124,21 @@ final class NumPyScalar: PythonObject {
         }
     }
 
+    func setAttribute(_ name: String, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
+        // These belong to the class that all scalars share.
+        guard
+            ["shape", "dtype", "strides", "real", "imag", "flat", "flags", "T", "base", "size", "ndim"].contains(name)
+        else { return false }
+        throw TensorError.attribute("attribute '\(name)' of 'numpy.generic' objects is not writable")
+    }
+
+    /// The methods that change an array: a scalar lends them a copy, and stays what it is.
+    private static let changing: Set<String> = ["sort", "put", "resize", "fill"]
+
     func hasMethod(_ name: String) -> Bool {
         name == "is_integer" || (name == "__index__" || name == "bit_count") && array.dtype.category == .integral
             || (name == "as_integer_ratio" || name == "hex") && array.dtype == .float64
-            || ArrayMethods.table[name] != nil && !["sort", "put", "resize"].contains(name)
+            || ArrayMethods.table[name] != nil && name != "partition"
     }
 
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {
@@ -142,7 +154,8 @@ final class NumPyScalar: PythonObject {
             }
             return .bool(array.dtype.category == .integral)
         }
-        guard hasMethod(name), let result = try array.callMethod(name, arguments, interpreter) else { return nil }
+        let subject = NumPyScalar.changing.contains(name) ? try array.copy() : array
+        guard hasMethod(name), let result = try subject.callMethod(name, arguments, interpreter) else { return nil }
         if let found = result.object(as: NDArray.self), found.rank == 0 { return NumPyScalar.value(found) }
         return result
     }
@@ -152,6 +165,9 @@ final class NumPyScalar: PythonObject {
         case .ellipsis: return .object(try array.copy())
         case .tuple(let items) where items.isEmpty: return .object(self)
         case .none: return .object(try array.reshape([1]))
+        case .bool(let isTaken): return .object(try array.reshape([1]).compressed(to: isTaken))
+        case .object(let object) where (object as? NDArray)?.dtype == .bool && (object as? NDArray)?.rank == 0:
+            return .object(try array.reshape([1]).compressed(to: interpreter.truth(index)))
         case .string(let name):
             guard let field = array.dtype.fields.first(where: { $0.name == name }) else { break }
             let part = array.view(offset: field.offset, dtype: field.dtype)
@@ -322,4 +338,11 @@ final class NumPyScalar: PythonObject {
 
     func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(self) }
     func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? { .object(self) }
+}
+
+extension NDArray {
+    /// This array of one element, or an empty one of its type.
+    fileprivate func compressed(to isTaken: Bool) throws -> NDArray {
+        try isTaken ? copy() : NDArray.make(runtime, dtype, [0])
+    }
 }

@@ -7,13 +7,22 @@ enum RangeFunctions {
     static func arange(_ call: BoundCall) throws -> NDArray {
         var (start, stop, step) = (call["start"], call["stop"], call["step"])
         if call.given("stop") == nil || stop.isNone {
-            guard !start.isNone else { throw TensorError.type("arange() requires stop to be specified.") }
+            guard call.given("start") != nil else { throw TensorError.type("arange() requires stop to be specified.") }
             (start, stop) = (.int(0), start)
         } else if start.isNone {
             start = .int(0)
         }
         if step.isNone { step = .int(1) }
+        // The length is what Python makes of `stop - start`.
+        for part in [start, stop, step] {
+            if case .tuple = part {
+                throw TensorError.type("arange: scalar arguments expected instead of a tuple.")
+            }
+        }
         if let times = try TimeFunctions.range(start, stop, step, call) { return times }
+        if stop.object(as: PythonList.self) != nil || stop.isNone {
+            throw TensorError.type("unsupported operand type(s) for -: '\(stop.typeName)' and '\(start.typeName)'")
+        }
         let parts = try [start, stop, step].map { try ArrayConversion.array($0, call.interpreter) }
         for part in parts where !part.dtype.isNumeric {
             throw TensorError.type(
@@ -77,7 +86,8 @@ enum RangeFunctions {
         if includesEnd && count > 1 { values[count - 1] = b }
         let isInteger = wanted?.category.map { $0 <= .integral } == true
         result.fill(isInteger ? values.map { $0.rounded(.down) } : values)
-        let final = try wanted.map { try result.cast(to: $0) } ?? result
+        // Without a conversion the result is a view of what was computed.
+        let final = try wanted.map { try result.cast(to: $0) } ?? result.view()
         guard try call.flag("retstep") else { return .object(final) }
         let distance = try NDArray.scalar(call.runtime, .float(step), .float64)
         return .tuple([.object(final), NumPyScalar.value(distance)])

@@ -45,7 +45,12 @@ enum ShapeFunctions {
             return .object(try array.moveAxes([axis], [start]))
         },
         NumPyFunction("expand_dims", "a, axis") { call in
-            .object(try call.array("a").expandDims(call.interpreter.arrayInts(call["axis"])))
+            let axis = call["axis"]
+            if case .float = axis { throw TensorError.type("integer argument expected, got float") }
+            if let places = axis.object(as: NDArray.self), places.rank > 0 {
+                throw TensorError.type("only integer scalar arrays can be converted to a scalar index")
+            }
+            return .object(try call.array("a").expandDims(call.interpreter.arrayInts(axis)))
         },
         atLeast(1), atLeast(2), atLeast(3),
     ]
@@ -70,10 +75,16 @@ enum ShapeFunctions {
     private static let views: [NumPyFunction] = [
         NumPyFunction("broadcast_to", "array, shape, subok=False") { call in
             let array = try call.array("array")
-            let shape = try call.interpreter.arrayInts(call["shape"])
-            if shape.contains(where: { $0 < 0 }) {
+            let interpreter = call.interpreter
+            let sizes = try interpreter.elementsIfIterable(call["shape"]) ?? [call["shape"]]
+            // In Python's words: the sizes are compared with 0 before they are read.
+            for size in sizes where try interpreter.truth(interpreter.compare(.less, size, .int(0))) {
                 throw TensorError.value("all elements of broadcast shape must be non-negative")
             }
+            if sizes.isEmpty && array.rank > 0 {
+                throw TensorError.value("cannot broadcast a non-scalar to a scalar array")
+            }
+            let shape = try interpreter.arrayShape(.tuple(sizes))
             guard let view = array.broadcast(to: shape) else {
                 if array.rank > shape.count {
                     throw TensorError.value(
@@ -279,7 +290,10 @@ enum ShapeFunctions {
         },
         NumPyFunction("roll", "a, shift, axis=None") { call in
             let array = try call.array("a")
-            let shifts = try call.interpreter.arrayInts(call["shift"])
+            // Shifts are made integers as `int` makes them, whatever they were.
+            let interpreter = call.interpreter
+            let given = try interpreter.elementsIfIterable(call["shift"]) ?? [call["shift"]]
+            let shifts = try given.map { try Int(clamping: interpreter.int($0)) }
             guard let axes = try call.ints("axis") else {
                 let flat = try array.ravel().roll(shifts.map { ($0, 0) })
                 return .object(try flat.reshape(array.shape))

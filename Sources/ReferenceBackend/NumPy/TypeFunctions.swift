@@ -29,7 +29,10 @@ enum TypeFunctions {
                 NumPyDType.of(try ArrayDType.result(parts.compactMap(\.0), weak: parts.compactMap(\.1))))
         },
         NumPyFunction("promote_types", "type1, type2, /", .native) { call in
-            let types = try ["type1", "type2"].map { try NumPyDType.dtype(call[$0], call.interpreter) }
+            let types = try ["type1", "type2"].map { name in
+                if call[name].isNone { throw TensorError.type("did not understand one of the types") }
+                return try NumPyDType.dtype(call[name], call.interpreter)
+            }
             guard let result = ArrayDType.promote(types[0], types[1]) else {
                 throw ArrayDType.noCommonType(types[0], types[1])
             }
@@ -37,6 +40,9 @@ enum TypeFunctions {
         },
         NumPyFunction("can_cast", "from_, to, casting=safe", .native) { call in
             let rule = try call.casting(default: .safe)
+            for name in ["from_", "to"] where call[name].isNone {
+                throw TensorError.type("did not understand one of the types; 'None' not accepted")
+            }
             switch call["from_"] {
             case .int, .float, .complex, .bool:
                 throw TensorError.type(

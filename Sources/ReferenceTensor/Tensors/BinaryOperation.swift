@@ -110,7 +110,7 @@ package struct BinaryOperation: Sendable {
 }
 
 extension BinaryOperation {
-    private static let bareUnsigned: Set<DType> = [.uint16, .uint32, .uint64]
+    private static let bareUnsigned = DType.bareUnsigned
     private static let float8: Set<DType> = [.float8e4m3fn, .float8e5m2]
 
     /// Refuses booleans, as subtraction does.
@@ -211,7 +211,8 @@ extension BinaryOperation {
     }()
 
     package static let fmod = BinaryOperation(
-        name: "fmod", kernel: .function(.fmod), refused: [.boolean, .complex], refusesZeroDivisor: true,
+        name: "fmod", kernel: .function(.fmod), refused: [.boolean, .complex], refusedTypes: bareUnsigned,
+        refusesZeroDivisor: true,
         derivative: BinaryDerivative(
             named: { $0.isWrappedNumber ? "FmodBackward0" : "FmodBackward1" }, saves: { $1 ? [.left, .right] : [] },
             left: { $0.gradient },
@@ -253,7 +254,8 @@ extension BinaryOperation {
     {
         BinaryOperation(
             name: name, kernel: .function(function), refused: [.complex], refusedTypes: bareUnsigned.union(float8),
-            refusal: "\(name) not implemented for complex tensors.", derivative: derivative)
+            refusal: "\(name) not implemented for complex tensors.",
+            kernelStem: function == .maximum || function == .fmax ? "maximum" : "minimum", derivative: derivative)
     }
 
     /// Of two equal operands each has half of the gradient; else the one that wins has all of it.
@@ -334,7 +336,7 @@ extension BinaryOperation {
             left: { try Selection.filled($0.gradient, apply(.equal, $0.left, $0.right)) },
             right: { try Selection.filled($0.gradient, apply(.notEqual, $0.left, $0.right)) }))
     package static let heaviside = BinaryOperation(
-        name: "heaviside", kernel: .function(.heaviside), refused: [.complex],
+        name: "heaviside", kernel: .function(.heaviside), refused: [.complex], refusedTypes: bareUnsigned,
         refusal: "heaviside is not yet implemented for complex tensors.",
         check: { left, right in
             guard left.dtype != right.dtype, !left.dtype.isComplex, !right.dtype.isComplex else { return }
@@ -351,7 +353,9 @@ extension BinaryOperation {
 
     private static func integersOnly(_ name: String, _ function: BinaryFunction, _ stem: String) -> BinaryOperation {
         BinaryOperation(
-            name: name, kernel: .function(function), refused: [.boolean, .floating, .complex], kernelStem: stem)
+            name: name, kernel: .function(function), refused: [.boolean, .floating, .complex],
+            refusedTypes: bareUnsigned,
+            kernelStem: stem)
     }
 
     package static let shiftLeft = integersOnly("bitwise_left_shift", .shiftLeft, "lshift")
@@ -366,7 +370,7 @@ extension BinaryOperation {
         let node = "\(name.capitalized)Backward"
         return BinaryOperation(
             name: name, kernel: .comparison(function), rule: .boolean, refused: ordered ? [.complex] : [],
-            refusedTypes: ordered ? bareUnsigned.union(float8) : [],
+            refusedTypes: ordered ? bareUnsigned.union(float8) : hasSlope ? [] : bareUnsigned,
             derivativeInPlace: hasSlope
                 ? BinaryDerivative(
                     named: { "\(node)\($0.isWrappedNumber ? 0 : 1)" }, left: { try $0.gradient.zeros() },

@@ -9,8 +9,29 @@ package enum Clamping {
         if input.dtype.isComplex { throw TensorError.notImplemented("clamp is not supported for complex types") }
     }
 
+    /// Refuses a type without a kernel; which kernel it is depends on the bounds.
+    private static func checkKernel(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws {
+        let bounds = [low, high].compactMap { $0 }
+        let onlyNumbers = bounds.allSatisfy(\.isWrappedNumber)
+        let kernel =
+            switch (onlyNumbers, low != nil, high != nil) {
+            case (true, true, true): "clamp_scalar_cpu"
+            case (true, true, false): "clamp_min_scalar_cpu"
+            case (true, _, _): "clamp_max_scalar_cpu"
+            case (false, true, true): "clamp_cpu"
+            case (false, true, false): "maximum_cpu"
+            case (false, _, _): "minimum_cpu"
+            }
+        let computed = try OperandPlan([input] + bounds, output: nil).dtype
+        if onlyNumbers && computed.isComplex && !input.dtype.isComplex {
+            throw TensorError.runtime("value cannot be converted to type double without overflow")
+        }
+        try input.requireKernel(kernel, for: computed)
+    }
+
     private static func bounded(_ input: Tensor, _ low: Tensor?, _ high: Tensor?) throws -> Tensor {
         try input.runtime.withoutGrad {
+            try checkKernel(input, low, high)
             var result = input
             if let low { result = try Pointwise.apply(.maximum, result, low) }
             if let high { result = try Pointwise.apply(.minimum, result, high) }
@@ -96,6 +117,9 @@ package enum Clamping {
         ) {
             let plan = try OperandPlan([input, low, high].compactMap { $0 }, output: input)
             let onlyNumbers = [low, high].allSatisfy { $0?.isWrappedNumber ?? true }
+            if onlyNumbers && plan.dtype.isComplex && input.dtype.isFloatingPoint {
+                throw TensorError.runtime("value cannot be converted to type double without overflow")
+            }
             if onlyNumbers && !TorchPromotion.canCast(plan.dtype, to: input.dtype) {
                 // Bounds that are numbers are checked elsewhere, where a type goes by its name in C++.
                 throw TensorError.runtime(

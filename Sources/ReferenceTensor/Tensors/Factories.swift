@@ -40,7 +40,7 @@ package enum Factories {
         if type == .int64 {
             for part in parts { try InPlace.checkRange(part, .int64) }
         }
-        guard !unranged.contains(type) else {
+        guard !unranged.contains(type) || device.isMeta else {
             throw TensorError.notImplemented("\"arange_cpu\" not implemented for '\(type.scalarTypeName)'")
         }
         guard step.isNonzero else { throw TensorError.runtime("step must be nonzero") }
@@ -94,6 +94,7 @@ package enum Factories {
         guard count >= 0 else { throw TensorError.runtime("number of steps must be non-negative") }
         let tensor = try Tensor(shape: [count], dtype: dtype, device: device, runtime: runtime)
         guard !tensor.isMeta, count > 0 else { return tensor }
+        try tensor.requireKernel("linspace_cpu")
         let (first, last) = (start.double, end.double)
         if count == 1 {
             try tensor.fill(.float(first))
@@ -125,6 +126,7 @@ package enum Factories {
         guard rows >= 0 else { throw TensorError.runtime("n must be greater or equal to 0, got \(rows)") }
         guard columns >= 0 else { throw TensorError.runtime("m must be greater or equal to 0, got \(columns)") }
         let tensor = try Tensor(shape: [rows, columns], dtype: dtype, device: device, runtime: runtime)
+        try tensor.requireKernel("eye")
         guard !tensor.isMeta else { return tensor }
         try Views.bare(tensor, tensor.layout.diagonal(0, 0, 1)).fill(.int(1))
         return tensor

@@ -84,7 +84,8 @@ public enum Gathering {
     }
 
     package static func checkIndex(_ index: Tensor, _ name: String) throws {
-        guard index.dtype == .int64 || index.dtype == .int32 else {
+        // Where nothing is named, no type is asked for.
+        guard index.count == 0 || index.dtype == .int64 || index.dtype == .int32 else {
             throw TensorError.runtime("\(name)(): Expected dtype int32/int64 for index")
         }
     }
@@ -93,13 +94,18 @@ public enum Gathering {
     ///
     /// - Throws: a `RuntimeError` if ranks, sizes or the index's type do not fit.
     public static func gather(_ input: Tensor, _ axis: Int, _ index: Tensor) throws -> Tensor {
+        try gather(input, axis, index, needsKernel: true)
+    }
+
+    /// `gather`, also of types that PyTorch's own kernel lacks, as operations need it that have kernels of their own.
+    package static func gather(_ input: Tensor, _ axis: Int, _ index: Tensor, needsKernel: Bool) throws -> Tensor {
         try OperandPlan.checkDevices(of: "gather", input, ("index", index))
         let axis = try Geometry.axis(axis, rank: input.rank)
         try checkIndex(index, "gather")
-        if input.rank != index.rank && !(input.rank <= 1 && index.rank <= 1) {
+        if index.count > 0 && input.rank != index.rank && !(input.rank <= 1 && index.rank <= 1) {
             throw TensorError.runtime("Index tensor must have the same number of dimensions as input tensor")
         }
-        for dimension in index.shape.indices where dimension != axis && dimension < input.rank {
+        for dimension in index.shape.indices where index.count > 0 && dimension != axis && dimension < input.rank {
             guard index.shape[dimension] <= input.shape[dimension] else {
                 throw TensorError.runtime(
                     "Size does not match at dimension \(dimension) expected index [\(Geometry.text(index.shape))] to be no "
@@ -107,7 +113,8 @@ public enum Gathering {
             }
         }
         let result = try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
-        if !input.isMeta && !index.isMeta {
+        if needsKernel && index.count > 0 { try input.requireKernel("scatter_gather_tensor_cpu") }
+        if !input.isMeta && !index.isMeta && index.count > 0 {
             try read(
                 input, positions(index, in: input.rank == 0 ? [1] : input.shape, axis: axis, name: "gather"),
                 into: result)
@@ -174,6 +181,7 @@ public enum Gathering {
             } else {
                 try OperandPlan.checkDevices(of: name, target, ("index", index), ("src", source))
             }
+            if !isNumber && index.count == 0 { try Overlap.checkNone(target, source) }
             try checkIndex(index, "scatter")
             if !isNumber && source.dtype != target.dtype {
                 throw TensorError.runtime("scatter(): Expected self.dtype to be equal to src.dtype")
@@ -197,6 +205,7 @@ public enum Gathering {
             }
             try Overlap.checkInternal(target)
             for other in [source, index] { try Overlap.checkNone(target, other) }
+            try target.requireKernel("scatter_gather_\(isNumber ? "scalar" : "tensor")_cpu")
             if target.isMeta || index.isMeta || source.isMeta { return }
             let values =
                 isNumber
@@ -214,10 +223,25 @@ public enum Gathering {
     ///
     /// - Throws: an `IndexError` for a position out of range or an index with several dimensions.
     public static func indexSelect(_ input: Tensor, _ axis: Int, _ index: Tensor) throws -> Tensor {
+        try indexSelect(input, axis, index, needsKernel: true)
+    }
+
+    /// `index_select`, also of types that PyTorch's own kernel lacks, for operations that have kernels of their own.
+    package static func indexSelect(
+        _ input: Tensor, _ axis: Int, _ index: Tensor, needsKernel: Bool
+    ) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: input.rank)
         guard index.rank <= 1 else { throw TensorError.index("index_select(): Index is supposed to be a vector") }
-        guard index.dtype == .int64 || index.dtype == .int32 else {
-            throw TensorError.runtime("index_select(): Expected dtype int32 or int64 for index")
+        // On `meta` only the sizes are worked out, whatever the index holds.
+        if !input.isMeta {
+            if input.rank == 0 && index.count != 1 {
+                throw TensorError.runtime(
+                    "index_select(): Index to scalar can have only 1 value, got \(index.count) value(s)")
+            }
+            guard index.dtype == .int64 || index.dtype == .int32 else {
+                throw TensorError.runtime("index_select(): Expected dtype int32 or int64 for index")
+            }
+            if needsKernel { try input.requireKernel("index_select") }
         }
         var shape = input.shape
         if !shape.isEmpty { shape[axis] = index.count }
@@ -294,6 +318,10 @@ public enum Gathering {
             }
         ) {
             try OperandPlan.checkSliceDevices(name, target, index, source.isWrappedNumber ? nil : source)
+            if name == "index_copy_" {
+                try Overlap.checkInternal(target)
+                for other in [index, source] { try Overlap.checkNone(target, other) }
+            }
             if !isNumber { try checkSlices(target, axis, index, source, name) }
             try checkSliceIndex(index, name)
             if name == "index_fill_" {
@@ -302,6 +330,8 @@ public enum Gathering {
                 try Overlap.checkInternal(target)
                 for other in [source, index] { try Overlap.checkNone(target, other) }
             }
+            try target.requireKernel(
+                name == "index_fill_" ? "index_fill_cpu" : name == "index_copy_" ? "index_copy_cpu" : name)
             if target.isMeta { return }
             var expected = target.shape
             if !expected.isEmpty { expected[axis] = index.count }
@@ -326,13 +356,17 @@ public enum Gathering {
         guard count > 0 || index.count == 0 else {
             throw TensorError.index("take(): tried to take from an empty tensor")
         }
-        let positions = try index.bytes().gather(as: Int64.self).map { entry -> Int in
-            guard entry >= -count && entry < count else {
-                throw TensorError.index(
-                    "out of range: tried to access index \(entry) on a tensor of \(count) elements.")
+        let positions =
+            try index.isMeta || input.isMeta
+            ? []
+            : index.bytes().gather(as: Int64.self).map { entry -> Int in
+                guard entry >= -count && entry < count else {
+                    throw TensorError.index(
+                        "out of range: tried to access index \(entry) on a tensor of \(count) elements.")
+                }
+                return Int(entry < 0 ? entry + Int64(count) : entry)
             }
-            return Int(entry < 0 ? entry + Int64(count) : entry)
-        }
+        try input.requireKernel("take_cpu")
         let result = try Tensor(shape: index.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         try read(input, positions, into: result)
         let shape = input.shape

@@ -344,6 +344,7 @@ public enum Indexing {
                     "Index put requires the source and destination dtypes match, got \(tensor.dtype.scalarTypeName) for the "
                         + "destination and \(value.dtype.scalarTypeName) for the source.")
             }
+            try tensor.requireKernel(fills ? "masked_fill" : "index_put")
             if tensor.isMeta || source.isMeta || given.contains(where: \.isMeta) { return }
             if !fills { try OperandPlan.checkDevices([source], output: tensor) }
             try Gathering.write(

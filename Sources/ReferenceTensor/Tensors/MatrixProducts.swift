@@ -19,9 +19,7 @@ public enum MatrixProducts {
                 "expected m1 and m2 to have the same dtype, but got: \(left.dtype.cppShortName) != \(right.dtype.cppShortName)"
             )
         }
-        if left.dtype == .bool || [.uint16, .uint32, .uint64].contains(left.dtype) {
-            throw TensorError.notImplemented("\"\(kernel)\" not implemented for '\(left.dtype.scalarTypeName)'")
-        }
+        try left.requireKernel(kernel, lacking: DType.bareUnsigned.union([.bool]))
     }
 
     /// `mm`.
@@ -95,6 +93,7 @@ public enum MatrixProducts {
         try OperandPlan.checkDevices(
             of: "addmv", meta: .expected, matrix.isMeta || vector.isMeta ? matrix : vector,
             ("mat", matrix.isMeta || vector.isMeta ? vector : matrix))
+        try matrix.requireKernel("addmv_impl_cpu")
         let column = Views.bare(
             vector, Layout(shape: [vector.count, 1], strides: [vector.strides[0], 1], offset: vector.offset))
         let stacked = try product(matrix, column, [matrix.shape[0], 1])
@@ -129,7 +128,7 @@ public enum MatrixProducts {
                 "inconsistent tensor size, expected tensor [\(left.count)] and src [\(right.count)] to have the same number "
                     + "of elements, but got \(left.count) and \(right.count) elements respectively")
         }
-        guard left.dtype != .bool else { throw TensorError.notImplemented("\"dot\" not implemented for 'Bool'") }
+        try left.requireKernel("dot", lacking: DType.bareUnsigned.union([.bool]))
         let row = Views.bare(left, Layout(shape: [1, left.count], strides: [1, left.strides[0]], offset: left.offset))
         let column = Views.bare(
             right, Layout(shape: [right.count, 1], strides: [right.strides[0], 1], offset: right.offset))

@@ -13,7 +13,8 @@ package enum Ordering {
         node: String
     ) throws -> (values: Tensor, positions: Tensor) {
         var values = try input.runtime.withoutGrad {
-            input.rank == 0 ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions)
+            input.rank == 0
+                ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions, needsKernel: false)
         }
         var shown = positions
         if !keepsAxis && input.rank > 0 {
@@ -67,6 +68,7 @@ package enum Ordering {
         if input.dtype.isComplex {
             throw TensorError.notImplemented("\"\(name)_cpu\" not implemented for '\(input.dtype.scalarTypeName)'")
         }
+        try input.requireKernel("\(name)_cpu")
         let positions = try rows(input, axis, length: input.rank == 0 ? 1 : input.shape[axis]) {
             OrderKernels.running(function, $0, rowLength: $1)
         }
@@ -85,6 +87,7 @@ package enum Ordering {
             throw TensorError.runtime("kthvalue(): selected number k out of range for dimension \(axis)")
         }
         try refuseUnordered(input.dtype, kernel: "kthvalue_cpu")
+        try input.requireKernel("kthvalue_cpu")
         let positions = try rows(input, axis, length: 1) { bytes, rowLength in
             let order = Reduction.order(bytes, rowLength: rowLength)
             return stride(from: rank - 1, to: order.count, by: rowLength).map { order[$0] }
@@ -100,6 +103,7 @@ package enum Ordering {
     ) {
         let axis = try Geometry.axis(axis, rank: input.rank)
         try refuseUnordered(input.dtype, kernel: "median_out")
+        try input.requireKernel("median_out")
         if input.rank > 0 && input.shape[axis] == 0 {
             throw TensorError.index("median(): Expected reduction dim \(axis) to have non-zero size.")
         }
@@ -116,6 +120,7 @@ package enum Ordering {
     /// - Throws: what reading the elements throws.
     package static func medianOfAll(_ input: Tensor, ignoresNaN: Bool) throws -> Tensor {
         try refuseUnordered(input.dtype, kernel: "median_cpu")
+        try input.requireKernel("median_cpu")
         guard input.count > 0 else {
             return try Factories.full(
                 [], .float(.nan), dtype: input.dtype, device: input.device, runtime: input.runtime, name: "full")
@@ -141,6 +146,7 @@ package enum Ordering {
         if input.rank > 0 && input.shape[axis] == 0 {
             throw TensorError.index("mode(): Expected reduction dim \(axis) to have non-zero size.")
         }
+        try input.requireKernel("mode_cpu")
         let positions = try rows(input, axis, length: 1) { OrderKernels.modes($0, rowLength: $1) }
         return try values(input, axis, at: positions, keepsAxis: keepsAxis, node: "ModeBackward0")
     }

@@ -236,14 +236,14 @@ package enum Pointwise {
         _ operation: BinaryOperation, _ left: Tensor, _ right: Tensor, _ plan: OperandPlan
     ) throws {
         let computed = operation.computeType(plan.dtype, left.runtime)
-        if try operation.needsNoKernel?(right) != true,
-            operation.refused.contains(computed.category) || operation.refusedTypes.contains(computed)
-        {
-            throw operation.refusal.map { TensorError.runtime($0) }
-                ?? .notImplemented(
-                    "\"\(operation.kernelName(on: OperandPlan.commonDevice([left, right])))\" not implemented for "
-                        + "'\(computed.scalarTypeName)'")
-        }
+        let isRefused = operation.refused.contains(computed.category)
+        if isRefused, let refusal = operation.refusal { throw TensorError.runtime(refusal) }
+        let device = OperandPlan.commonDevice([left, right])
+        // Nothing is computed on `meta`, so there a type that was not compiled goes unnoticed.
+        guard isRefused || (operation.refusedTypes.contains(computed) && !device.isMeta) else { return }
+        if try operation.needsNoKernel?(right) == true { return }
+        throw TensorError.notImplemented(
+            "\"\(operation.kernelName(on: device))\" not implemented for '\(computed.scalarTypeName)'")
     }
 
     private static func checkDType(_ operation: UnaryOperation, _ input: Tensor) throws {
@@ -251,7 +251,7 @@ package enum Pointwise {
             throw refusal.error(input.dtype, kernel: operation.kernelName(on: input.device))
         }
         let computed = operation.computeType(input.dtype, input.runtime)
-        if operation.refusedTypes.contains(computed) {
+        if operation.refusedTypes.contains(computed) && !input.isMeta {
             throw TensorError.notImplemented(
                 "\"\(operation.kernelName(on: input.device))\" not implemented for '\(computed.scalarTypeName)'")
         }

@@ -51,6 +51,13 @@ public enum Rearranging {
     }
 
     package static func flip(_ input: Tensor, _ axes: [Int]) throws -> Tensor {
+        for axis in axes { _ = try Geometry.axis(axis, rank: input.rank) }
+        try input.requireKernel("flip_cpu")
+        return try flipped(input, axes)
+    }
+
+    /// The elements in reverse along some axes.
+    private static func flipped(_ input: Tensor, _ axes: [Int]) throws -> Tensor {
         let flipped = Set(try axes.map { try Geometry.axis($0, rank: input.rank) })
         let shape = input.shape
         return try pick(
@@ -93,9 +100,9 @@ public enum Rearranging {
         let quarters = (turns % 4 + 4) % 4
         let turned = try input.runtime.withoutGrad {
             switch quarters {
-            case 1: try Shaping.transpose(flip(input, [second]), first, second)
-            case 2: try flip(input, [first, second])
-            case 3: try Shaping.transpose(flip(input, [first]), first, second)
+            case 1: try Shaping.transpose(flipped(input, [second]), first, second)
+            case 2: try flipped(input, [first, second])
+            case 3: try Shaping.transpose(flipped(input, [first]), first, second)
             default: try Conversion.clone(input)
             }
         }
@@ -266,7 +273,8 @@ public enum Rearranging {
             to.scatter(Reduction.order(from, rowLength: length, descending: descending).map(Int64.init))
         }
         let values = try input.runtime.withoutGrad {
-            input.rank == 0 ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions)
+            input.rank == 0
+                ? try Conversion.clone(input) : try Gathering.gather(input, axis, positions, needsKernel: false)
         }
         let shape = input.shape
         try Recording.record(values, "SortBackward0", inputs: [input]) { context in

@@ -70,6 +70,7 @@ package enum Reductions {
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
+        if input.count > 0 { try source.requireKernel("sum_cpu") }
         let elements = try input.runtime.withoutGrad { try Sparse.toDense(source) }
         let result = try compute(.sum, elements, axes: axes, keepsAxes: keepsAxes, in: type)
         let shape = input.shape
@@ -141,7 +142,7 @@ package enum Reductions {
             let which = dtype == nil ? "Input dtype" : "Optional dtype"
             throw TensorError.runtime(
                 "mean(): could not infer output dtype. \(which) must be either a floating point or complex dtype. Got: "
-                    + type.scalarTypeName)
+                    + (input.isMeta ? "torch.\(type.name)" : type.scalarTypeName))
         }
         let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
@@ -163,7 +164,7 @@ package enum Reductions {
     package static func variance(
         _ input: Tensor, axes: [Int]? = nil, keepsAxes: Bool = false, correction: Double = 1, isRoot: Bool
     ) throws -> Tensor {
-        guard input.dtype.category > .integral else {
+        guard input.dtype.category > .integral || input.isMeta else {
             throw TensorError.runtime("std and var only support floating point and complex dtypes")
         }
         let axes = try self.axes(axes, rank: input.rank)
@@ -205,7 +206,9 @@ package enum Reductions {
         if input.dtype.isComplex {
             throw TensorError.notImplemented("\"\(name)\" not implemented for '\(input.dtype.scalarTypeName)'")
         }
-        try refuse(input.dtype, [.uint16, .uint32, .uint64, .float8e4m3fn, .float8e5m2], fullKernel: name)
+        if !input.isMeta {
+            try refuse(input.dtype, DType.bareUnsigned.union([.float8e4m3fn, .float8e5m2]), fullKernel: name)
+        }
         let isWhole = axes?.isEmpty ?? true
         let axes = try self.axes(axes, rank: input.rank)
         if input.count == 0, let empty = axes.first(where: { input.shape[$0] == 0 }) {
@@ -267,11 +270,12 @@ package enum Reductions {
         if input.rank > 0 && input.shape[axis] == 0 {
             throw TensorError.index("\(name)(): Expected reduction dim \(axis) to have non-zero size.")
         }
+        try input.requireKernel("\(name)_cpu")
         let positions = try positions(function, input, axes: [axis].filter { _ in input.rank > 0 }, keepsAxis: true)
         var values =
             input.rank == 0
             ? try Conversion.clone(input.detached())
-            : try input.runtime.withoutGrad { try Gathering.gather(input, axis, positions) }
+            : try input.runtime.withoutGrad { try Gathering.gather(input, axis, positions, needsKernel: false) }
         var shown = positions
         if !keepsAxis && input.rank > 0 {
             values = Views.bare(values, values.layout.squeezing([axis]))
@@ -294,7 +298,7 @@ package enum Reductions {
         let name = function.rawValue
         if input.dtype.isComplex { throw TensorError.runtime("\(name)(): does not support complex input") }
         if input.dtype == .bool { throw TensorError.runtime("\(name)(): does not support bool input") }
-        try refuse(input.dtype, [.uint16, .uint32, .uint64], kernel: name, on: input.device)
+        try input.requireKernel("\(name)_cpu")
         let resolved = try axis.map { try Geometry.axis($0, rank: input.rank) }
         let axes = try self.axes(resolved.map { [$0] }, rank: input.rank)
         if input.count == 0 && (axis == nil || input.shape[axes[0]] == 0) {
@@ -330,6 +334,7 @@ package enum Reductions {
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxes), dtype: type, device: input.device,
             runtime: input.runtime)
         if input.isMeta { return result }
+        if function == .countNonzero { try input.requireKernel("nonzero_count_cpu") }
         let (bytes, rowLength) = try arranged(input, axes)
         try result.bytes().scatter(
             Reduction.counts(function, bytes, rowLength: rowLength, rows: result.count))

@@ -47,6 +47,7 @@ package enum ScatterReduction {
         }
         let result = try Tensor(shape: input.shape, dtype: input.dtype, device: input.device, runtime: input.runtime)
         if result.isMeta { return result }
+        try input.requireKernel(name == "index_reduce" ? "index_reduce" : "scatter_gather_tensor_cpu")
         ComputeClass(for: input.dtype).dispatch(
             Reduce(
                 function: function, isMean: reduction == "mean", includesSelf: includesSelf,

@@ -16,7 +16,7 @@ public enum Selection {
             )
         }
         let dtype = try operands.result()
-        let shape = try Geometry.broadcast(condition.shape, try Geometry.broadcast(left.shape, right.shape))
+        let shape = try Geometry.broadcast(try Geometry.broadcast(condition.shape, left.shape), right.shape)
         try OperandPlan.checkDevices([condition, left, right])
         let result = try Tensor(
             shape: shape, dtype: dtype, device: OperandPlan.commonDevice([condition, left, right]),
@@ -96,6 +96,7 @@ public enum Selection {
             }
             try OperandPlan.checkFillDevices(target, mask, value)
             warnOverlap(target, "masked_fill_")
+            try target.requireKernel("masked_fill")
             if target.isMeta { return }
             try InPlace.checkRange(try value.firstElement(), target.dtype)
             let flags = try mask.bytes().broadcast(to: target.shape).gather(as: Int64.self)
@@ -114,7 +115,7 @@ public enum Selection {
     ///   - mask: of the target's shape.
     ///   - count: how many elements that takes.
     /// - Throws: a `RuntimeError` for targets that overlap themselves or what they are written from.
-    package static func maskedScatter(_ target: Tensor, _ mask: Tensor, _ source: Tensor, count: Int) throws {
+    package static func maskedScatter(_ target: Tensor, _ mask: Tensor, _ source: Tensor) throws {
         let sourceShape = source.shape
         try Recording.inPlace(
             target, "MaskedScatterBackward0", inputs: [source], save: [mask],
@@ -126,14 +127,29 @@ public enum Selection {
             }
         ) {
             try Overlap.checkInternal(target)
-            for other in [mask, source] { try Overlap.checkPartial(target, other) }
             try OperandPlan.checkDevices([target, mask, source], output: target)
+            try target.requireKernel("masked_scatter")
             if target.isMeta { return }
-            let chosen = try chosenPositions(mask)
-            let elements = try Shaping.slice(
-                Shaping.reshape(source.detached(), [source.count]), 0, start: 0, stop: count, step: 1)
-            try Gathering.write(elements.bytes(), chosen, into: target)
+            try writeInOrder(target, chosenPositions(mask), source)
         }
+    }
+
+    /// The first elements of the source, in C order, into chosen places.
+    private static func writeInOrder(_ target: Tensor, _ places: [Int], _ source: Tensor) throws {
+        guard places.count <= source.count else {
+            throw TensorError.runtime("Number of elements of source < number of ones in mask")
+        }
+        let flat = try source.runtime.withoutGrad { try Shaping.reshape(source.detached(), [source.count]) }
+        let part = { (first: Int, count: Int) in
+            try Views.bare(
+                flat, Layout(shape: [count], strides: flat.strides, offset: flat.offset + first * flat.strides[0])
+            ).bytes()
+        }
+        guard flat.storage === target.storage else {
+            return try Gathering.write(part(0, places.count), places, into: target)
+        }
+        // Elements are read as late as they are written, so that a source in the same memory shows what was written.
+        for (number, place) in places.enumerated() { try Gathering.write(part(number, 1), [place], into: target) }
     }
 
     /// The gradient of what `masked_scatter_` wrote: the chosen elements in order, zeros for those not used.
@@ -175,6 +191,7 @@ public enum Selection {
                     + "tensor are non-zero. To enable this registration, please set "
                     + "'torch.fx.experimental._config.meta_nonzero_assume_all_nonzero' to True.")
         }
+        try tensor.requireKernel("nonzero_count_cpu")
         let flags = try tensor.bytes().flags()
         let strides = rowMajorStrides(tensor.shape)
         var rows: [Int64] = []

@@ -30,10 +30,12 @@ package struct UnaryOperation: Sendable {
     package var refused: [DType.Category: Refusal] = [:]
     package var refusedTypes: Set<DType> = []
     package var kernelStem: String?
+    /// The kernel's stem for types that are not complex, where another one computes those.
+    package var realKernelStem: String?
     package var derivative: UnaryDerivative?
 
     package func kernelName(on device: Device) -> String {
-        "\(kernelStem ?? name)_\(device.isCPU ? "cpu" : device.type)"
+        "\(realKernelStem ?? kernelStem ?? name)_\(device.isCPU ? "cpu" : device.type)"
     }
     package func computeType(_ dtype: DType, _ runtime: Runtime) -> DType { rule.computeType(dtype, runtime) }
     package func resultType(_ dtype: DType, _ runtime: Runtime) -> DType { rule.resultType(dtype, runtime) }
@@ -121,7 +123,7 @@ extension UnaryOperation {
         derivative: UnaryDerivative("SignBackward0", .none) { gradient, _ in try gradient.zeros() })
 
     package static let sgn = UnaryOperation(
-        name: "sgn", kernel: .function(.signOrZero), refusedTypes: unsignedAndNarrow,
+        name: "sgn", kernel: .function(.signOrZero), refusedTypes: unsignedAndNarrow, realKernelStem: "sign",
         derivative: {
             var derivative = UnaryDerivative("SgnBackward0", .input, signGradient)
             derivative.keepsResult = true
@@ -142,7 +144,8 @@ extension UnaryOperation {
         derivative: UnaryDerivative("PowBackward0", .input) { try $0 * ($1 * 2).conjugateIfComplex() })
 
     package static let bitwiseNot = UnaryOperation(
-        name: "bitwise_not", kernel: .function(.bitwiseNot), refused: [.floating: .kernel, .complex: .kernel])
+        name: "bitwise_not", kernel: .function(.bitwiseNot), refused: [.floating: .kernel, .complex: .kernel],
+        refusedTypes: DType.bareUnsigned)
 
     package static let relu = UnaryOperation(
         name: "relu", kernel: .function(.relu),
@@ -296,7 +299,11 @@ extension UnaryOperation {
     package static let isReal = predicate("isreal", .isReal)
     package static let signBit = predicate(
         "signbit", .signBit, complex: .notImplemented("signbit is not implemented for complex tensors."))
-    package static let logicalNot = predicate("logical_not", .logicalNot)
+    package static let logicalNot: UnaryOperation = {
+        var operation = predicate("logical_not", .logicalNot)
+        operation.refusedTypes = DType.bareUnsigned
+        return operation
+    }()
 
     /// Every function of the table, for finding one by name.
     package static let all: [UnaryOperation] = [

@@ -161,6 +161,7 @@ enum ArrangementBindings {
                         }
                     })
             }
+            try input.requireKernel(name)
             return try Selection.choose(mask, input, input.detached().zeros())
         }
         return [
@@ -304,7 +305,7 @@ enum ArrangementBindings {
         try Factories.checkShape([total], dtype: .int64, name: "repeat_interleave")
         let positions = counts.enumerated().flatMap { [Int](repeating: $0.offset, count: $0.element) }
         return try Gathering.indexSelect(
-            input, axis, Ordering.indices(positions, shape: [positions.count], like: input))
+            input, axis, Ordering.indices(positions, shape: [positions.count], like: input), needsKernel: false)
     }
 
     private static func checked(_ repeats: Tensor) throws -> [Int] {

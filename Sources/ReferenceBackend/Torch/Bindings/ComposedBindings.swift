@@ -71,7 +71,8 @@ enum ComposedBindings {
                     "expected dtype \(start.dtype.cppShortName) for `weight` but got dtype \(weight.dtype.cppShortName)"
                 )
             }
-            guard start.dtype.category > .integral else {
+            _ = try OperandPlan([start, end] + (weight.isWrappedNumber ? [] : [weight]))
+            guard start.dtype.category > .integral || start.isMeta else {
                 throw TensorError.notImplemented(
                     "\"lerp_kernel_\(weight.isWrappedNumber ? "scalar" : "tensor")\" not implemented for "
                         + "'\(start.dtype.scalarTypeName)'")
@@ -81,7 +82,11 @@ enum ComposedBindings {
         + operation(
             "addcmul", ["Tensor tensor1, Tensor tensor2, *, Scalar value=1"], tensors: ["tensor1", "tensor2"],
             node: { _ in "AddcmulBackward0" }, saving: { .factors($0, from: 1) }
-        ) { try $1[0] + scaled($1[1] * $1[2], $0, "value") }
+        ) {
+            let plan = try OperandPlan([$1[0], $1[1], $1[2]])
+            try $1[0].requireKernel("addcmul_cpu_out", for: plan.dtype)
+            return try $1[0] + scaled($1[1] * $1[2], $0, "value")
+        }
         + operation(
             "addcdiv", ["Tensor tensor1, Tensor tensor2, *, Scalar value=1"], tensors: ["tensor1", "tensor2"],
             node: { _ in "AddcdivBackward0" }, saving: { .inputs(but: $0[2].requiresGrad ? [0] : [0, 1]) }

@@ -357,8 +357,11 @@ private enum Closeness {
             let both = try Pointwise.apply(.logicalAnd, Pointwise.apply(.isNaN, left), Pointwise.apply(.isNaN, right))
             result = try Pointwise.apply(.logicalOr, result, both)
         }
-        let allowed = try Pointwise.apply(.absolute, right) * relative + absolute
-        let distance = try Pointwise.apply(.absolute, left - right)
+        // Integers are compared as floats: their own types would overflow, and not all of them have the kernels.
+        let type = left.dtype.category <= .integral ? left.runtime.defaultDType : left.dtype
+        let (first, second) = (try Conversion.convert(left, to: type), try Conversion.convert(right, to: type))
+        let allowed = try Pointwise.apply(.absolute, second) * relative + absolute
+        let distance = try Pointwise.apply(.absolute, first - second)
         let near = try Pointwise.apply(.lessOrEqual, distance, allowed)
         let finite = try Pointwise.apply(.logicalAnd, near, Pointwise.apply(.isFinite, distance))
         return try Pointwise.apply(.logicalOr, result, finite)

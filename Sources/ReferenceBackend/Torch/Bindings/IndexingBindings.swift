@@ -33,7 +33,8 @@ enum IndexingBindings {
             guard mask.dtype == .bool else {
                 throw TensorError.runtime("masked_select: expected BoolTensor for mask")
             }
-            let shape = try Geometry.broadcast(input.shape, mask.shape)
+            let shape = try Geometry.broadcast(mask.shape, input.shape)
+            try input.requireKernel("masked_select")
             let full = try Shaping.expand(mask, shape)
             return try $0.deliver(
                 Composite.apply("MaskedSelectBackward0", [input]) {
@@ -107,9 +108,11 @@ enum IndexingBindings {
             "masked_fill(Tensor input, Tensor mask, Tensor value)",
             "masked_fill(Tensor input, Tensor mask, Scalar value)"
         ) {
-            let (mask, value) = (try $0.tensor("mask"), try $0.operand("value"))
+            let (input, mask, value) = (try $0.input, try $0.tensor("mask"), try $0.operand("value"))
+            // The mask decides the device: the two are broadcast together before anything is filled.
+            try OperandPlan.checkDevices([mask, input])
             return .tensor(
-                try Recording.changedCopy(of: broadcast($0.input, mask), format: .contiguous) {
+                try Recording.changedCopy(of: broadcast(input, mask), format: .contiguous) {
                     try Selection.maskedFill($0, mask, value)
                 })
         },
@@ -160,7 +163,7 @@ enum IndexingBindings {
 
     /// A tensor expanded to the shape that it and a mask have together.
     private static func broadcast(_ input: Tensor, _ mask: Tensor) throws -> Tensor {
-        let shape = try Geometry.broadcast(input.shape, mask.shape)
+        let shape = try Geometry.broadcast(mask.shape, input.shape)
         return shape == input.shape ? input : try Shaping.expand(input, shape)
     }
 
@@ -217,12 +220,7 @@ enum IndexingBindings {
             throw TensorError.runtime(
                 "masked_scatter_ only supports boolean masks, but got mask with dtype \(mask.dtype.scalarTypeName)")
         }
-        let wide = target.rank == 0 && mask.rank == 0 ? mask : try Shaping.expand(mask, target.shape)
-        let wanted = try Reductions.count(.countNonzero, wide, axes: nil, keepsAxes: false).scalarItem().wrappedInteger
-        guard wanted <= Int64(source.count) else {
-            throw TensorError.runtime("Number of elements of source < number of ones in mask")
-        }
-        try Selection.maskedScatter(target, wide, source, count: Int(wanted))
+        try Selection.maskedScatter(target, Shaping.expand(mask, target.shape), source)
     }
 
     // MARK: Scattering

@@ -260,6 +260,7 @@ enum ReductionBindings {
                     input.dtype == .bool
                         ? "topk does not support bool dtypes on CPU" : " topk does not support complex dtypes on CPU")
             }
+            try input.requireKernel("topk_cpu")
             let order = try Rearranging.sort(
                 input.detached(), axis, descending: $0.optionalBool("largest") ?? true)
             let first =

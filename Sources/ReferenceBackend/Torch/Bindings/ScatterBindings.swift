@@ -133,6 +133,7 @@ enum ScatterBindings {
                     "out of range: tried to access index \(entry) on a tensor of \(count) elements.")
             }
         }
+        try target.requireKernel("take_put_cpu")
         let flat = try Shaping.reshape(target, [target.count])
         let values = try Shaping.reshape(source, [source.count])
         let result = try Conversion.clone(flat)

@@ -31,7 +31,8 @@ enum SearchBindings {
             let flat = try Shaping.reshape(input.detached(), [input.count])
             var output = try Gathering.indexSelect(
                 flat, 0,
-                Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
+                Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input),
+                needsKernel: false)
             output = try recorded(
                 output, input, isConsecutive ? "UniqueConsecutiveBackward0" : "Unique2Backward0",
                 of: isConsecutive ? "unique_consecutive" : "_unique2")
@@ -42,7 +43,8 @@ enum SearchBindings {
         let groups = try Ordering.groups(moved, slices: moved.shape[0], isConsecutive: isConsecutive)
         let output = try Gathering.indexSelect(
             input.detached(), axis,
-            Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input))
+            Ordering.indices(groups.representatives, shape: [groups.representatives.count], like: input),
+            needsKernel: false)
         let node = isConsecutive ? "UniqueDimConsecutiveBackward0" : "UniqueDimBackward0"
         return try results(
             recorded(output, input, node, of: isConsecutive ? "unique_dim_consecutive" : "unique_dim"), groups,
