@@ -20,7 +20,7 @@ public enum TorchPromotion {
         }
         if isBareUnsigned(left) || isBareUnsigned(right) {
             let other = isBareUnsigned(left) ? right : left
-            if other.category > .integral { return other }
+            if other.category == .floating { return other }
             throw .runtime(
                 "Promotion for uint16, uint32, uint64 types is not supported, attempted to promote "
                     + "\(left.scalarTypeName) and \(right.scalarTypeName)")

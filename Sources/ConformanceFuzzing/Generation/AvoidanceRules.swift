@@ -69,6 +69,30 @@ public struct AvoidanceRule: Sendable {
                 && draft.operands.contains { $0.type.category == .complex }
         },
         AvoidanceRule(
+            name: "pickled-unsigned",
+            reason:
+                "PyTorch 2.13 has no storage class for unsigned types wider than a byte, so that it cannot pickle or copy.copy them"
+        ) { source, draft, _ in
+            (source.contains("pickle") || source.contains("copy.copy"))
+                && draft.operands.contains { $0.type.isWideUnsigned }
+        },
+        AvoidanceRule(
+            name: "moved-memory",
+            reason: "ndarray.resize with refcheck=False frees memory that views and tensors still show"
+        ) { source, draft, _ in
+            source.contains(".resize(")
+                && draft.values.contains { $0.family == draft.primary?.family && $0.name != draft.primary?.name }
+        },
+        AvoidanceRule(
+            name: "complex-zeros",
+            reason:
+                "whether a complex product or sum ends in 0 or -0 depends on how many elements a library computes at once"
+        ) { source, draft, _ in
+            draft.operands.contains { $0.type.category == .complex }
+                && (source.contains("@") || source.contains("**")
+                    || source.contains(".conj()") && draft.primary?.kind == .array)
+        },
+        AvoidanceRule(
             name: "overlapping-writes",
             reason: "the order of writes to memory that overlaps itself is left open"
         ) { source, draft, _ in

@@ -113,7 +113,8 @@ extension OperationTable {
             weight: 2),
         Operation(
             "torch.autograd.grad(create_graph=)",
-            "torch.autograd.grad(({t:grad,float} * {t}).sum(), {t}, create_graph=True)", .shown, needs: [.autograd],
+            "torch.autograd.grad(({t:grad,float} * {t}).sum(), {t}, create_graph=True)[0].requires_grad", .shown,
+            needs: [.autograd],
             weight: 2),
         Operation("Tensor.grad", "{t:leaf,grad}.grad", .shown, needs: [.autograd], weight: 8),
         Operation("Tensor.grad = None", "{t:leaf,grad}.grad = None", .nothing, needs: [.autograd]),

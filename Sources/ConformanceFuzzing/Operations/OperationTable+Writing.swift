@@ -57,7 +57,8 @@ extension OperationTable {
         Operation(
             "Tensor.unsqueeze_()", "{t:plain}.unsqueeze_({newdim})", .written, needs: [.inPlace, .strides], weight: 1),
         Operation(
-            "Tensor.resize_()", "{t:plain,filled}.resize_({smaller})", .written, needs: [.inPlace, .storage], weight: 3),
+            "Tensor.resize_()", "{t:plain,filled}.resize_({smaller}).zero_()", .written, needs: [.inPlace, .storage],
+            weight: 3),
         Operation("Tensor.set_()", "{t:plain}.set_({u:plain})", .written, needs: [.inPlace, .storage]),
         Operation("Tensor.detach_()", "{t}.detach_()", .written, needs: [.autograd], weight: 1),
         Operation("Tensor.requires_grad_()", "{t}.requires_grad_()", .written, needs: [.autograd], weight: 3),

@@ -35,7 +35,15 @@ enum IndexConversion {
             }
             if let array = object as? NDArray { return try part(of: array) }
             if object is PythonType || object is PythonDictionary { throw refusal }
-            if object is any ArrayConvertible { return try part(of: ArrayConversion.array(value, interpreter)) }
+            if object is any ArrayConvertible {
+                let array = try ArrayConversion.array(value, interpreter)
+                // What is no array but can be an integer is one: a tensor of a single element, whatever its shape.
+                if array.count == 1, let category = array.dtype.category, category <= .integral {
+                    return .integer(category == .boolean ? (array.truthValues[0] ? 1 : 0) : array.integerValues[0])
+                }
+                if array.dtype.category.map({ $0 > .integral }) ?? true { throw refusal }
+                return try part(of: array)
+            }
             if let number = try interpreter.indexIfInteger(value) {
                 return .integer(Int(truncatingIfNeeded: number))
             }

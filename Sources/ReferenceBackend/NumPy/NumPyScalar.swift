@@ -132,9 +132,6 @@ final class NumPyScalar: PythonObject {
         throw TensorError.attribute("attribute '\(name)' of 'numpy.generic' objects is not writable")
     }
 
-    /// The methods that change an array: a scalar lends them a copy, and stays what it is.
-    private static let changing: Set<String> = ["sort", "put", "resize", "fill"]
-
     func hasMethod(_ name: String) -> Bool {
         name == "is_integer" || (name == "__index__" || name == "bit_count") && array.dtype.category == .integral
             || (name == "as_integer_ratio" || name == "hex") && array.dtype == .float64
@@ -154,8 +151,10 @@ final class NumPyScalar: PythonObject {
             }
             return .bool(array.dtype.category == .integral)
         }
-        let subject = NumPyScalar.changing.contains(name) ? try array.copy() : array
-        guard hasMethod(name), let result = try subject.callMethod(name, arguments, interpreter) else { return nil }
+        // Methods work on an array of their own: whatever is done to what they give, the scalar stays what it is.
+        guard hasMethod(name), let result = try array.copy().callMethod(name, arguments, interpreter) else {
+            return nil
+        }
         if let found = result.object(as: NDArray.self), found.rank == 0 { return NumPyScalar.value(found) }
         return result
     }

@@ -330,8 +330,13 @@ public enum Gathering {
                 try Overlap.checkInternal(target)
                 for other in [source, index] { try Overlap.checkNone(target, other) }
             }
-            try target.requireKernel(
-                name == "index_fill_" ? "index_fill_cpu" : name == "index_copy_" ? "index_copy_cpu" : name)
+            let kernel =
+                switch name {
+                case "index_fill_": "index_fill_cpu"
+                case "index_copy_": "index_copy_cpu"
+                default: target.rank > 1 ? "scatter_gather_tensor_cpu" : name
+                }
+            try target.requireKernel(kernel)
             if target.isMeta { return }
             var expected = target.shape
             if !expected.isEmpty { expected[axis] = index.count }

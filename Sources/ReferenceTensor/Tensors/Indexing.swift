@@ -35,7 +35,12 @@ public enum Indexing {
         }
     }
 
-    private static func resolve(_ tensor: Tensor, _ items: [IndexItem]) throws -> Resolved {
+    /// - Parameters:
+    ///   - isTuple: whether the index was written with a comma, even of one part.
+    ///   - beforeMasks: called with the view so far before masks and positions are looked at.
+    private static func resolve(
+        _ tensor: Tensor, _ items: [IndexItem], isTuple: Bool, beforeMasks: (Tensor) throws -> Void = { _ in }
+    ) throws -> Resolved {
         let consumed = consumedDimensions(items)
         guard consumed <= tensor.rank else {
             if tensor.rank == 0, items.count == 1, case .slice = items[0] {
@@ -63,7 +68,7 @@ public enum Indexing {
                 guard step > 0 else { throw TensorError.value("step must be greater than zero") }
                 // Beside other items a slice of all there is does nothing.
                 let isWhole = (start ?? 0) == 0 && stop.map { $0 >= view.shape[axis] } ?? true && step == 1
-                if isWhole && items.count > 1 {
+                if isWhole && (items.count > 1 || isTuple) {
                     axis += 1
                     continue
                 }
@@ -108,6 +113,7 @@ public enum Indexing {
                 }
             }
         }
+        if !pending.isEmpty { try beforeMasks(view) }
         for (index, axis) in pending {
             for (offset, part) in try expand(index, view, axis).enumerated() {
                 place(part, at: axis + offset, in: &indices)
@@ -148,8 +154,8 @@ public enum Indexing {
     /// `tensor[items]`.
     ///
     /// - Throws: an `IndexError` for too many indices, positions out of range and masks that do not fit.
-    public static func get(_ tensor: Tensor, _ items: [IndexItem]) throws -> Tensor {
-        let resolved = try resolve(tensor, items)
+    public static func get(_ tensor: Tensor, _ items: [IndexItem], isTuple: Bool = false) throws -> Tensor {
+        let resolved = try resolve(tensor, items, isTuple: isTuple)
         guard resolved.hasTensors else {
             // `tensor[...]` is a view of its own, not the tensor.
             return resolved.view === tensor
@@ -230,9 +236,15 @@ public enum Indexing {
     /// - Parameter isNumber: whether the value is a Python number, which converts to the tensor's type.
     /// - Throws: what ``get(_:_:)`` throws, and a `RuntimeError` if the value's shape or, for index tensors, type does not
     ///   fit.
-    public static func set(_ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool) throws {
+    public static func set(
+        _ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool, isTuple: Bool = false
+    ) throws {
         if case .boolean(false)? = items.first, items.count == 1 { return }
-        let resolved = try whole(tensor, items) ?? resolve(tensor, items)
+        let resolved =
+            try whole(tensor, items)
+            ?? resolve(tensor, items, isTuple: isTuple) {
+                try Recording.checkInPlace($0, inputs: [$0, value.isWrappedNumber ? nil : value])
+            }
         if resolved.hasTensors {
             let given = items.compactMap { item -> Tensor? in
                 if case .tensor(let index) = item { index } else { nil }
@@ -240,7 +252,8 @@ public enum Indexing {
             return try put(resolved.view, resolved.indices, value, accumulates: false, given: given)
         }
         let target = resolved.view
-        if isNumber {
+        // A single number fills; only where the shapes are equal is it copied.
+        if isNumber || value.rank == 0 && target.rank > 0 && value.device.isCPU {
             return try InPlace.fill(target, value, isAssignment: true)
         }
         // Leading dimensions of size 1 of the value do not count.
@@ -287,6 +300,7 @@ public enum Indexing {
     public static func put(
         _ tensor: Tensor, _ indices: [Tensor?], _ value: Tensor, accumulates: Bool, given written: [Tensor]? = nil
     ) throws {
+        try Recording.checkInPlace(tensor, inputs: [tensor, value.isWrappedNumber ? nil : value])
         var slots: [Tensor?] = []
         for index in indices {
             guard let index else {
@@ -361,12 +375,16 @@ public enum InPlace {
     /// - Throws: a `RuntimeError` for a value with dimensions, and for one that the type cannot hold.
     public static func fill(_ target: Tensor, _ value: Tensor, isAssignment: Bool = false) throws {
         guard target.sparse == nil else { throw TensorError.notImplemented(Sparse.noKernel(for: "fill_.Scalar")) }
+        try Recording.checkInPlace(target, inputs: [target, value.isWrappedNumber ? nil : value])
         guard value.rank == 0 else {
             throw TensorError.runtime(
                 "fill_ only supports 0-dimension value tensor but got tensor with \(value.rank) dimensions.")
         }
         try Recording.inPlace(
-            target, value.isWrappedNumber ? "FillBackward2" : "FillBackward3",
+            target,
+            isAssignment && target.rank == 0
+                ? "torch::autograd::CopyBackwards"
+                : value.isWrappedNumber && !isAssignment ? "FillBackward2" : "FillBackward3",
             inputs: [value.isWrappedNumber ? nil : value],
             backward: { context in
                 [

@@ -167,7 +167,10 @@ public enum MatrixProducts {
         switch (left.rank, right.rank) {
         case (1, 1): return try dot(left, right)
         case (2, 1): return try mv(left, right)
-        case (1, 2): return try Shaping.squeeze(mm(Shaping.unsqueeze(left, 0), right), [0])
+        case (1, 2):
+            let row = try mm(Shaping.unsqueeze(left, 0), right)
+            try Resizing.relayout(row, "SqueezeBackward4") { $0.squeezing([0]) }
+            return row
         case (2, 2): return try mm(left, right)
         default: break
         }
@@ -179,9 +182,10 @@ public enum MatrixProducts {
         let count = batch.reduce(1, *)
         let stackedA = try Shaping.reshape(Shaping.expand(a, batch + [rows, depth]), [count, rows, depth])
         let stackedB = try Shaping.reshape(Shaping.expand(b, batch + [inner, columns]), [count, inner, columns])
-        var result = try Shaping.reshape(bmm(stackedA, stackedB), batch + [rows, columns])
-        if left.rank == 1 { result = try Shaping.squeeze(result, [result.rank - 2]) }
-        if right.rank == 1 { result = try Shaping.squeeze(result, [result.rank - 1]) }
-        return result
+        // The stacks are a detail: the product is no view of them.
+        var shape = batch + [rows, columns]
+        if right.rank == 1 { shape.removeLast() }
+        if left.rank == 1 { shape.remove(at: batch.count) }
+        return try Rearranging.unsafeView(bmm(stackedA, stackedB), shape)
     }
 }

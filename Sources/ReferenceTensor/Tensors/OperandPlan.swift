@@ -84,8 +84,11 @@ package enum Overlap {
 
     /// Refuses an input that shares any of the written memory, even all of it, as writes by index must.
     package static func checkNone(_ output: Tensor, _ input: Tensor) throws {
-        guard output === input || output.storage === input.storage && output.layout == input.layout,
-            !output.isMeta, output.count > 0
+        // A tensor overlaps itself even where it has no element.
+        guard
+            output === input && !output.isMeta
+                || output.storage === input.storage && output.layout == input.layout && !output.isMeta
+                    && output.count > 0
         else { return try checkPartial(output, input) }
         throw TensorError.runtime(
             "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single "

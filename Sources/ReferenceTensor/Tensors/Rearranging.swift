@@ -67,6 +67,23 @@ public enum Rearranging {
             }, "FlipBackward0", inverse: { try flip($0, axes) })
     }
 
+    /// `_unsafe_view`: a tensor that nobody else holds under another shape, which is no view of it.
+    package static func unsafeView(_ input: Tensor, _ shape: [Int]) throws -> Tensor {
+        let result = bareAlias(input, shape)
+        let source = input.shape
+        try Recording.record(result, "UnsafeViewBackward0", inputs: [input]) { context in
+            [try Shaping.reshape(context.gradient, source)]
+        }
+        return result
+    }
+
+    private static func bareAlias(_ input: Tensor, _ shape: [Int]) -> Tensor {
+        let result = input.detached()
+        result.shape = shape
+        result.strides = rowMajorStrides(shape)
+        return result
+    }
+
     /// `roll` by `shifts` along `axes`; along all elements if no axes are named.
     package static func roll(_ input: Tensor, _ shifts: [Int], _ axes: [Int]) throws -> Tensor {
         if axes.isEmpty {

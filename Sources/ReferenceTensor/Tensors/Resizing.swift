@@ -48,15 +48,25 @@ public enum Resizing {
         throws
     {
         let shape = tensor.shape
-        try Recording.inPlace(
-            tensor, name, inputs: [],
-            backward: { context in [try Views.embed(context.gradient, into: shape, at: transform(.contiguous(shape)))] }
-        ) {
+        let backward: Node.Backward = { context in
+            [try Views.embed(context.gradient, into: shape, at: transform(.contiguous(shape)))]
+        }
+        let change = {
             let layout = try transform(tensor.layout)
             tensor.shape = layout.shape
             tensor.strides = layout.strides
             tensor.offset = layout.offset
         }
+        guard let view = tensor.autograd?.view, Recording.isNeeded([tensor], tensor.runtime) else {
+            return try Recording.inPlace(tensor, name, inputs: [], backward: backward, change: change)
+        }
+        // No element changes, so the base keeps its history: only the view itself goes on from its own.
+        try Recording.checkInPlace(tensor, inputs: [tensor])
+        let node = try Recording.node(name, inputs: [tensor], runtime: tensor.runtime, backward: backward)
+        try change()
+        try Recording.checkVersioned(tensor)
+        Recording.attach([tensor], to: node)
+        view.historyVersion = tensor.version?.value ?? view.historyVersion
     }
 
     /// Assignment to `.data`.

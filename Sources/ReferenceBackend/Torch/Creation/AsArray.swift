@@ -73,6 +73,10 @@ enum AsArray {
         init?(_ data: Value, _ dtype: DType?, _ copy: Bool?, _ arguments: TorchArguments) throws {
             if let tensor = data.object(as: Tensor.self) {
                 self.tensor = tensor
+            } else if let array = data.array, array.rank == 0 {
+                // An array without axes counts as a number, and its memory stays its own.
+                tensor = try Conversion.clone(Interchange.tensor(sharing: array, warnsIfReadOnly: false))
+                isFresh = true
             } else if let array = data.array {
                 tensor = try Interchange.tensor(sharing: array, warnsIfReadOnly: false)
                 isReadOnly = !array.isWriteable

@@ -4,6 +4,11 @@ import TensorTypes
 
 /// Python index expressions as the reference's index items.
 enum TensorIndex {
+    /// Whether an index was written with commas.
+    static func isTuple(_ index: Value) -> Bool {
+        if case .tuple = index { true } else { false }
+    }
+
     /// Reads an index.
     ///
     /// - Throws: an `IndexError` or `TypeError` for what is no index.
@@ -142,7 +147,8 @@ enum TensorIndex {
         } else {
             throw TensorError.type("can't assign a \(value.typeName) to a \(tensor.legacyTypeName)")
         }
-        try Indexing.set(tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber)
+        try Indexing.set(
+            tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber, isTuple: isTuple(index))
     }
 
     /// Python numbers; of NumPy's scalars only those whose class derives from one.

@@ -63,7 +63,9 @@ extension Tensor: PythonObject, TensorArgument {
 
     /// Indexing.
     public func item(_ index: Value, _ interpreter: Interpreter) throws -> Value? {
-        .object(try Indexing.get(self, TensorIndex.items(index, for: self, interpreter)))
+        .object(
+            try Indexing.get(
+                self, TensorIndex.items(index, for: self, interpreter), isTuple: TensorIndex.isTuple(index)))
     }
 
     /// Assignment to items.
