@@ -62,6 +62,11 @@ let package = Package(
         .testTarget(
             name: "ConformanceFuzzingTests",
             dependencies: ["ConformanceFuzzing", "Conformance", "SpecLanguage", "FakeBackends"]),
+        .testTarget(
+            name: "TensorLibrariesTests",
+            dependencies: [
+                "TensorLibraries", "TensorTypes", "ConformanceTesting", "Conformance", "SpecLanguage", "FakeBackends",
+            ]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
         .testTarget(
             name: "ConformanceSiteTests",

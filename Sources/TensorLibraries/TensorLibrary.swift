@@ -8,7 +8,7 @@ import TensorTypes
 /// ``ViewLibrary`` and ``InPlaceLibrary``, whose requirements all have defaults: a library conforms to the areas it has
 /// and implements of each what it can do. What it leaves out is reported as unsupported, with the requirement's name.
 ///
-/// A tensor may be a class or a value; functions that change one take it `inout`. Errors are ``TensorTypes/TensorError``,
+/// A tensor may be a class or a value; functions that change one take it `inout`. Errors are `TensorError`,
 /// whose kind is the Python exception that a session shows; any other error is shown as a `RuntimeError`. Cases run on
 /// several threads at once, each case on one.
 public protocol TensorLibrary<Tensor>: Sendable {

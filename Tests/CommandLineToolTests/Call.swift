@@ -39,14 +39,21 @@ final class Call {
     func call(_ words: [String]) -> Int32 {
         let record = record
         record.written.withLock { $0 = ("", "") }
-        let catalog = BackendCatalog(names: ["right", "wrong", "crashing", "silent", "absent"]) { choice in
+        let catalog = BackendCatalog(names: ["right", "wrong", "crashing", "silent", "absent", "unsteady"]) { choice in
             record.choices.withLock { $0.append(choice) }
-            return switch choice.name {
-            case "wrong": FakeBackend.wrong
-            case "crashing": FakeBackend.answering { _ in .crashed("signal 11") }
-            case "silent": FakeBackend { _, _ in }
-            case "absent": FakeBackend(unavailable: "install it with x") { _, _ in }
-            default: FakeBackend.right()
+            switch choice.name {
+            case "wrong": return FakeBackend.wrong
+            case "crashing": return FakeBackend.answering { _ in .crashed("signal 11") }
+            case "unsteady":
+                let calls = Atomic(0)
+                return FakeBackend.answering { request in
+                    let isRight = calls.add(1, ordering: .relaxed).oldValue != 1
+                    let wrong = Transcript(observations: [.output("7\n")])
+                    return .completed(isRight ? FakeBackend.literals(request.program) : wrong, seconds: 0)
+                }
+            case "silent": return FakeBackend { _, _ in }
+            case "absent": return FakeBackend(unavailable: "install it with x") { _, _ in }
+            default: return FakeBackend.right()
             }
         }
         let context = ToolContext(

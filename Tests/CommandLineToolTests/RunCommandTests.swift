@@ -51,6 +51,27 @@ import Testing
         #expect(junit.contains("file=\"\(spec)\" line=\"11\"><failure message=\"3: expected 4, got 3\""))
     }
 
+    @Test func answersThatVaryAreTold() throws {
+        let call = try Call()
+        let spec = try call.chapter(Samples.session("one", ">>> 1\n1"))
+        #expect(call("run", "--spec", spec, "--backend", "unsteady", "--repeat", "3", "--json", "r.json") == 1)
+        #expect(call.out.contains("ERROR sample/one (unstable)"))
+        #expect(call.out.contains("unstable: passed at first, failed in repetition 2: 1: expected 1, got 7"))
+        let report = try Report.read(try call.data("r.json"))
+        #expect(report.cases.map(\.verdict) == ["error"])
+        #expect(report.cases.map(\.cause) == ["unstable"])
+        #expect(call("run", "--spec", spec, "--backend", "unsteady") == 0)
+    }
+
+    @Test func failFastLeavesTheRestNotRun() throws {
+        let call = try Call()
+        let spec = try call.chapter((0..<50).map { Samples.session("s\($0)", ">>> 1\n1") }.joined())
+        #expect(call("run", "--spec", spec, "--backend", "wrong", "--fail-fast", "--json", "r.json") == 1)
+        let verdicts = try Report.read(try call.data("r.json")).cases.map(\.verdict)
+        #expect(verdicts.count == 50)
+        #expect(verdicts.first == "failed" && verdicts.last == "not-run")
+    }
+
     @Test func placesThatCannotBeWrittenAreToldBeforeTheRun() throws {
         let call = try Call()
         let spec = try call.chapter(two)
