@@ -23,8 +23,10 @@ public struct MemorySVG: Sendable {
             canvas.text(sentence, x: 2, y: y - 4, "caption")
         }
         y += 6
-        for panel in panels {
-            panel.draw(on: &canvas, y: y, width: width)
+        var hue = 0
+        for (panel, strip) in zip(panels, picture.strips) {
+            panel.draw(on: &canvas, y: y, width: width, firstHue: hue)
+            hue += strip.lanes.count
             y += panel.height + 12
         }
         if picture.omitted > 0 {
@@ -88,7 +90,8 @@ private struct StripPanel {
         return 36 + rows + Double(strip.lanes.count) * lane + 2
     }
 
-    func draw(on canvas: inout SVGCanvas, y top: Double, width: Double) {
+    /// Draws the panel; the first of its lanes has the given colour, so that no two views of a picture look alike.
+    func draw(on canvas: inout SVGCanvas, y top: Double, width: Double, firstHue: Int) {
         let isCPU = strip.device == "cpu"
         canvas.rect(
             x: 0.5, y: top + 0.5, width: width - 1, height: height - 1, radius: 8, isCPU ? "panel" : "panel far")
@@ -104,7 +107,7 @@ private struct StripPanel {
             y = drawRows(on: &canvas, y: y)
         }
         for (number, lane) in strip.lanes.enumerated() {
-            drawLane(lane, "v\(number % 6)", on: &canvas, y: y)
+            drawLane(lane, "v\((firstHue + number) % 6)", on: &canvas, y: y)
             y += self.lane
         }
     }
