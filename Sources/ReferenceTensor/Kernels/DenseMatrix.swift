@@ -355,3 +355,22 @@ extension DenseMatrix {
         }
     }
 }
+
+extension Complex where Part == Double {
+    /// The number of magnitude 1 after some turns around 0, exact at quarters.
+    package static func turn(_ turns: Double) -> Complex {
+        let rest = turns - turns.rounded(.down)
+        switch rest {
+        case 0: return Complex(1, 0)
+        case 0.25: return Complex(0, 1)
+        case 0.5: return Complex(-1, 0)
+        case 0.75: return Complex(0, -1)
+        default: return Complex(Foundation.cos(2 * Double.pi * rest), Foundation.sin(2 * Double.pi * rest))
+        }
+    }
+}
+
+extension Double {
+    /// The natural logarithm.
+    package static func logarithm(_ value: Double) -> Double { Foundation.log(value) }
+}

@@ -17,6 +17,7 @@ public enum Copying {
             result.isNegated = original.isNegated
         }
         if original.requiresGrad { result.autogradState.requiresGrad = true }
+        result.isParameter = original.isParameter
         return result
     }
 

@@ -26,6 +26,8 @@ public final class Tensor {
     public internal(set) var version: VersionCounter?
     /// History, gradient and view information; nil while there is none.
     package var autograd: AutogradMeta?
+    /// Whether the tensor is of the class `torch.nn.Parameter`, which its copies are too, and what is computed of it is not.
+    public var isParameter = false
     /// The parts of a sparse COO tensor; nil for a strided one.
     public internal(set) var sparse: SparseParts?
 

@@ -13,7 +13,7 @@ extension TorchArguments {
     ///
     /// - Throws: as ``tensor(_:)``.
     public func optionalTensor(_ name: String) throws -> Tensor? {
-        try valueOrDefault(name).map { try tensor(name, $0) }
+        try valueOrDefault(name).flatMap { $0.isNone ? nil : try tensor(name, $0) }
     }
 
     private func tensor(_ name: String, _ value: Value) throws -> Tensor {

@@ -67,7 +67,7 @@ public struct TorchArguments {
     }
 
     /// Whether something other than `None` was given for a parameter.
-    public func has(_ name: String) -> Bool { given(name) != nil }
+    public func has(_ name: String) -> Bool { given(name).map { !$0.isNone } ?? false }
 
     /// What was given for a parameter, or its default; `None` without either.
     public func value(_ name: String) -> Value { valueOrDefault(name) ?? .none }

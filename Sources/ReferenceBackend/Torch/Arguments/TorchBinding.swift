@@ -120,6 +120,14 @@ public struct TorchBinding: Sendable {
             name: name, place: .module(path), function: .native(form.renamed(qualifiedName), body), method: nil)
     }
 
+    /// The function that is called with a method's receiver as its first argument; nil if the method is no one's of PyTorch's
+    /// own parser.
+    func asFunction() -> TorchBinding? {
+        guard case .native(let form, let body)? = method else { return nil }
+        return TorchBinding(
+            name: name, place: .function, function: .native(form.ofFunction(), body), method: nil)
+    }
+
     private static func name(in declarations: [String]) -> String {
         guard let first = declarations.first, let open = first.firstIndex(of: "(") else { return "" }
         let qualified = first[..<open]
@@ -179,6 +187,9 @@ public final class NativeForm: Sendable {
             declarations.map { text in name + (text.firstIndex(of: "(").map { text[$0...] } ?? "") }, isMethod: isMethod
         )
     }
+
+    /// The same declarations of a function, with the receiver as a parameter.
+    func ofFunction() -> NativeForm { NativeForm(declarations, isMethod: false) }
 
     /// The overloads.
     ///

@@ -4,7 +4,7 @@ import TensorTypes
 
 /// Functions that PyTorch records as one operation and that are composed of others here.
 enum ComposedBindings {
-    static let table: [TorchBinding] = interpolations + powers + activations + norms + linear
+    static let table: [TorchBinding] = interpolations + powers + activations + norms
 
     private typealias Formula = @Sendable (TorchArguments, [Tensor]) throws -> Tensor
 
@@ -255,91 +255,6 @@ enum ComposedBindings {
             return try Composite.apply("TraceBackward0", [$0.input], saving: .nothing) {
                 try Reductions.sum(Shaping.diagonal($0[0], 0, 0, 1))
             }
-        },
-    ]
-
-    // MARK: Linear layers
-
-    private static let functional = "nn.functional"
-
-    private static let linear: [TorchBinding] = [
-        .function("linear(Tensor input, Tensor weight, Tensor? bias=None)", in: functional) {
-            let (input, weight) = (try $0.tensor("input"), try $0.tensor("weight"))
-            guard input.rank > 0 else {
-                throw TensorError.runtime("linear(): argument 'input' (position 1) must be at least 1-D")
-            }
-            let bias = try $0.optionalTensor("bias")
-            let inputs = [input, weight] + (bias.map { [$0] } ?? [])
-            let node =
-                input.rank == 2
-                ? (bias == nil ? "MmBackward0" : "AddmmBackward0")
-                : (input.rank == 1 && bias == nil && weight.rank == 2 ? "SqueezeBackward4" : "ViewBackward0")
-            return .tensor(
-                try Composite.apply(
-                    node, inputs, saving: .factors(inputs)
-                ) { inputs in
-                    let turned = inputs[1].rank == 2 ? try Shaping.t(inputs[1]) : inputs[1]
-                    let product: Tensor
-                    if inputs[0].rank == 1 && turned.rank == 2 {
-                        product = try Shaping.squeeze(MatrixProducts.mm(Shaping.unsqueeze(inputs[0], 0), turned), [0])
-                    } else if inputs[0].rank > 2 && turned.rank == 2 {
-                        let rows = try Shaping.flatten(inputs[0], 0, inputs[0].rank - 2)
-                        product = try Shaping.reshape(
-                            MatrixProducts.mm(rows, turned), inputs[0].shape.dropLast() + [turned.shape[1]])
-                    } else {
-                        product = try MatrixProducts.matmul(inputs[0], turned)
-                    }
-                    return inputs.count == 3 ? try product + inputs[2] : product
-                })
-        },
-        .python("relu(input, inplace=False)", in: functional) {
-            let input = try $0.tensor("input")
-            guard try $0.truth("inplace") else { return .tensor(try Pointwise.apply(.relu, input)) }
-            try Pointwise.applyInPlace(.relu, input)
-            return .tensor(input)
-        },
-        .python("softmax(input, dim=None, _stacklevel=3, dtype=None)", in: functional) {
-            guard $0.has("dim") else { throw UnsupportedOperation("softmax without dim") }
-            let call = CallArguments([$0.value("input"), $0.value("dim")])
-            let form = NativeForm(["softmax(Tensor input, int dim, ScalarType? dtype=None)"], isMethod: false)
-            return .tensor(try ReductionBindings.softmax($0.rebind(form, call)))
-        },
-        .python(
-            "mse_loss(input, target, size_average=None, reduce=None, reduction='mean', weight=None)", in: functional
-        ) {
-            let reduction = $0.optionalString("reduction") ?? "mean"
-            return .tensor(
-                try Composite.apply("MseLossBackward0", [$0.tensor("input"), $0.tensor("target")]) {
-                    let distance = try $0[0] - $0[1]
-                    let square = try distance * distance
-                    return switch reduction {
-                    case "none": square
-                    case "sum": try Reductions.sum(square)
-                    default: try Reductions.mean(square)
-                    }
-                })
-        },
-        .python("one_hot(tensor, num_classes=-1)", in: functional) {
-            let tensor = try $0.tensor("tensor")
-            guard tensor.dtype == .int64 else {
-                throw TensorError.runtime("one_hot is only applicable to index tensor of type LongTensor.")
-            }
-            let values = try tensor.bytes().gather(as: Int64.self).map(Int.init)
-            guard values.allSatisfy({ $0 >= 0 }) else {
-                throw TensorError.runtime("Class values must be non-negative.")
-            }
-            let given = Int(try $0.interpreter.size($0.value("num_classes")))
-            let count = given > 0 ? given : (values.max() ?? 0) + 1
-            guard values.allSatisfy({ $0 < count }) else {
-                throw TensorError.runtime("Class values must be smaller than num_classes.")
-            }
-            try Factories.checkShape([values.count, count], dtype: .int64, name: "one_hot")
-            let result = try Tensor(
-                shape: tensor.shape + [count], dtype: .int64, device: tensor.device, runtime: tensor.runtime)
-            var elements = [Int64](repeating: 0, count: values.count * count)
-            for (row, value) in values.enumerated() { elements[row * count + value] = 1 }
-            try result.bytes().scatter(elements)
-            return .tensor(result)
         },
     ]
 }

@@ -56,7 +56,7 @@ enum PartBindings {
             })
     }
 
-    private static func split(_ input: Tensor, _ size: Int, _ axis: Int) throws -> [Tensor] {
+    static func split(_ input: Tensor, _ size: Int, _ axis: Int) throws -> [Tensor] {
         guard input.rank > 0 else { throw TensorError.runtime("split expects at least a 1-dimensional tensor") }
         let resolved = try Geometry.axis(axis, rank: input.rank)
         guard size >= 0 else {

@@ -102,7 +102,14 @@ enum ReductionBindings {
     static func softmax(_ arguments: TorchArguments, name: String = "softmax") throws -> Tensor {
         let input =
             try arguments.optionalDType().map { try Conversion.convert(arguments.input, to: $0) } ?? arguments.input
-        let axis = try Geometry.axis(arguments.int("dim"), rank: input.rank)
+        return try softmax(input, axis: arguments.int("dim"), name: name)
+    }
+
+    /// The exponentials of a dimension's elements as shares of their sum.
+    ///
+    /// - Throws: a `NotImplementedError` for types that have no exponential.
+    static func softmax(_ input: Tensor, axis: Int, name: String) throws -> Tensor {
+        let axis = try Geometry.axis(axis, rank: input.rank)
         guard input.dtype.isFloatingPoint else {
             let isLast = axis == max(input.rank, 1) - 1
             throw TensorError.notImplemented(

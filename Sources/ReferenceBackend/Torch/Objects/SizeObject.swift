@@ -1,4 +1,5 @@
 import InProcess
+import ReferenceTensor
 import SpecLanguage
 import TensorTypes
 
@@ -125,3 +126,6 @@ public final class SizeObject: TupleArgument {
     /// The size itself.
     public func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? { .object(self) }
 }
+
+/// A shape as `torch.Size` prints it.
+func sizeText(_ shape: [Int]) -> String { "torch.Size([\(Geometry.text(shape))])" }

@@ -13,6 +13,16 @@ enum TorchTables {
         OrderBindings.table, SearchBindings.table, ScatterBindings.table, StatisticsBindings.table,
         ArrangementBindings.table, MatrixBindings.table, ComposedBindings.table, SpecialBindings.table,
         LinalgBindings.table, DecompositionBindings.table, NormBindings.table,
+        FunctionalActivations.table, FunctionalLosses.table, FunctionalLayers.table, FunctionalWindows.table,
+        FunctionalPools.table,
+        FunctionalShuffles.table,
+        CompanionBindings.table, NumericalBindings.table, SamplingBindings.table,
+    ]
+
+    /// The tables of methods that functions are made of.
+    static let methodTables: [[TorchBinding]] = [
+        ElementwiseBindings.table, ComposedBindings.table, MatrixBindings.table, ViewBindings.table,
+        IndexingBindings.table, SearchBindings.table, ScatterBindings.table, ArrangementBindings.table,
     ]
 
     /// The path of bindings that classes call to make instances, which is no module: `Tensor`, `LegacyTensor`.
@@ -32,7 +42,7 @@ enum TorchTables {
             "memory_format": .object(MemoryFormatObject.type), "Generator": .object(GeneratorObject.type),
             "Tensor": .object(TensorType.tensor),
             "finfo": .object(TypeInfoObject.finfo), "iinfo": .object(TypeInfoObject.iinfo), "inf": .float(.infinity),
-            "nan": .float(.nan), "pi": .float(.pi), "e": .float(2.718281828459045),
+            "nan": .float(.nan), "newaxis": Value.none, "pi": .float(.pi), "e": .float(2.718281828459045),
         ]
         for dtype in DTypeObject.all { objects[dtype.dtype.name] = .object(dtype) }
         for (name, dtype) in DTypeObject.aliases { objects[name] = .object(DTypeObject.of(dtype)) }
@@ -51,6 +61,7 @@ enum TorchTables {
         return [
             "storage": byName([UntypedStorageType.type, TypedStorageType.type]), "autograd": modes,
             "autograd.grad_mode": modes, "cuda": cuda,
+            "nn": byName([ParameterType.type]), "nn.parameter": byName([ParameterType.type]),
             deviceModule: ["device": .object(DeviceGuard.cudaType)],
             "accelerator": ["device_index": .object(DeviceGuard.acceleratorType)],
         ]

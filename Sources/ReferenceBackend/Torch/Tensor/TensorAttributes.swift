@@ -44,7 +44,7 @@ enum TensorAttributes {
             return .bool(false)
         case "is_xpu", "is_mps", "is_hpu": return .bool(tensor.device.type == name.dropFirst(3))
         case "name": return Value.none
-        case "__class__": return .object(TensorType.tensor)
+        case "__class__": return .object(tensor.typeObject)
         case "__array_priority__": return .int(1000)
         default:
             if let accelerator = tensor.runtime.accelerator, name == "is_\(accelerator.name)" {

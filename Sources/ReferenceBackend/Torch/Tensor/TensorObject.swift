@@ -6,9 +6,9 @@ import TensorTypes
 /// The reference's tensors as Python objects.
 extension Tensor: PythonObject, TensorArgument {
     /// `Tensor`.
-    public var typeName: String { "Tensor" }
-    /// `torch.Tensor`.
-    public var typeObject: PythonType { TensorType.tensor }
+    public var typeName: String { isParameter ? "Parameter" : "Tensor" }
+    /// `torch.Tensor`, or its subclass `torch.nn.Parameter`.
+    public var typeObject: PythonType { isParameter ? ParameterType.type : TensorType.tensor }
 
     // MARK: What binding arguments asks
 
@@ -161,7 +161,8 @@ extension Tensor: PythonObject, TensorArgument {
 
     /// As PyTorch prints it.
     public func repr(_ interpreter: Interpreter) throws -> String? {
-        try TensorPrinting.text(self, TorchSession.of(interpreter).printOptions)
+        let text = try TensorPrinting.text(self, TorchSession.of(interpreter).printOptions)
+        return isParameter ? "Parameter containing:\n\(text)" : text
     }
 
     /// `format`: a tensor without dimensions is formatted as its number.
