@@ -46,14 +46,15 @@ struct JudgedCall {
     ///   - cases: what to run.
     ///   - spec: the whole spec, in which known divergences are looked up.
     ///   - isWhole: whether reports go to their default places.
+    ///   - adapter: the adapter of the suite that is tested, whose known divergences are kept beside it.
     ///   - backend: makes the backend, once everything else about the call is known to be right.
     ///   - faults: what else is wrong with the run as a whole.
     func run(
-        _ cases: CaseSupply, of spec: Spec, isWhole: Bool, on backend: () throws -> any Backend,
-        faults: () throws -> [String] = { [] }
+        _ cases: CaseSupply, of spec: Spec, isWhole: Bool, adapter: NamedAdapter? = nil,
+        on backend: () throws -> any Backend, faults: () throws -> [String] = { [] }
     ) throws -> Int32 {
         var options = options
-        if let path = arguments.value("divergences") {
+        if let path = arguments.value("divergences") ?? ownDivergences(of: adapter) {
             options.divergences = try KnownDivergences(
                 reading: InputFile.read(context.path(path), named: path), file: path, cases: spec.cases())
         }
@@ -82,6 +83,16 @@ struct JudgedCall {
             return 3
         }
         return code
+    }
+}
+
+extension JudgedCall {
+    /// The list beside an adapter, which is about the built-in spec, unless the call asks for another or for none.
+    private func ownDivergences(of adapter: NamedAdapter?) -> String? {
+        if arguments.has("no-divergences") || !arguments.all("spec").isEmpty { return nil }
+        guard let path = adapter?.divergences else { return nil }
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
     }
 }
 

@@ -38,6 +38,7 @@ enum RunCommand: Command {
         if let shard { call.told.append(("shard", "\(shard.index)/\(shard.count)")) }
         return try call.run(
             cases, of: spec, isWhole: arguments.operands.isEmpty && shard == nil,
+            adapter: choice.command == nil ? NamedAdapter.named(choice.name) : nil,
             on: { try context.backends.make(choice) })
     }
 

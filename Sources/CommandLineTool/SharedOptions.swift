@@ -11,11 +11,15 @@ enum SharedOptions {
         "accelerator", value: "NAME", "read the word 'cuda' as NAME in cases that need an accelerator")
 
     static let messages = OptionSyntax(
-        "messages", value: "exact|kind", "compare errors by kind and message (the default), or by kind alone")
+        "messages", value: "exact|kind",
+        "compare errors by kind and message, or by kind alone (the default for frameworks other than PyTorch and NumPy)")
 
     /// What becomes of verdicts: judging, and the places of reports.
     static let verdicts = [
-        OptionSyntax("divergences", value: "FILE", "the failures that are known: each has to fail as recorded"),
+        OptionSyntax(
+            "divergences", value: "FILE",
+            "the failures that are known: each has to fail as recorded (an adapter of the suite has a list of its own)"),
+        OptionSyntax("no-divergences", "leave the list of the suite's adapter aside"),
         OptionSyntax(
             "write-divergences", value: "FILE", "write the failures there as a list whose reasons are to be filled in"),
         OptionSyntax(
@@ -65,8 +69,9 @@ enum SharedOptions {
     /// How cases are to be run and judged, without the options that only `run` has.
     static func runOptions(_ arguments: ParsedArguments) throws(UsageError) -> RunOptions {
         var options = RunOptions()
+        let adapter = arguments.value("adapter") == nil ? arguments.value("backend").flatMap(NamedAdapter.named) : nil
         let messages = try arguments.choice("messages", of: OutputMatcher.Messages.allCases.map(\.rawValue))
-        options.messages = messages.flatMap(OutputMatcher.Messages.init) ?? .exact
+        options.messages = messages.flatMap(OutputMatcher.Messages.init) ?? adapter?.messages ?? .exact
         options.timeLimit = try arguments.seconds("timeout") ?? options.timeLimit
         return options
     }
@@ -76,7 +81,7 @@ enum SharedOptions {
         var words: [String] = []
         let names = [
             "backend", "adapter", "python", "accelerator", "import", "messages", "timeout", "spec", "divergences",
-            "require",
+            "no-divergences", "require",
         ]
         for name in names {
             for value in arguments.all(name) { words += ["--" + name, value] }

@@ -14,6 +14,8 @@ public struct RunOutcome: Sendable {
     public private(set) var slowest: [CaseResult] = []
     /// What the backend did wrong that belongs to no case.
     public var faults: [String]
+    /// Rules of known divergences that hold for more or fewer cases than is recorded.
+    public var stale: [String] = []
     /// Whether `failFast` ended the run early.
     public var stoppedEarly: Bool
     /// How long the whole run took.
@@ -24,7 +26,7 @@ public struct RunOutcome: Sendable {
     /// What the process should exit with: 0 conforms, 1 does not, 3 the run is incomplete.
     public var exitCode: Int32 {
         if !faults.isEmpty || (tally[.notRun] > 0 && !stoppedEarly) { return 3 }
-        return tally.notConforming > 0 ? 1 : 0
+        return tally.notConforming > 0 || !stale.isEmpty ? 1 : 0
     }
 
     /// Makes an outcome and counts its verdicts.

@@ -75,6 +75,7 @@ public struct Runner: Sendable {
     private func finish(_ outcome: inout RunOutcome, _ state: State, _ begin: ContinuousClock.Instant) {
         outcome.faults = state.faults
         outcome.stoppedEarly = state.stopped
+        outcome.stale = options.divergences.stale(outcome)
         outcome.seconds = (ContinuousClock.now - begin).seconds
     }
 

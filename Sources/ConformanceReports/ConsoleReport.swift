@@ -33,6 +33,7 @@ public struct ConsoleReport: Sendable {
         failures(outcome.results)
         if style.verbosity == .verbose { details(outcome) }
         if style.verbosity != .quiet { skips(outcome.results) }
+        for record in outcome.stale { line(style.paint(VisibleText.line("stale: \(record)"), .red)) }
         for fault in outcome.faults { line(style.paint(VisibleText.line("fault: \(fault)"), .red)) }
         summary(outcome)
     }
@@ -106,18 +107,24 @@ public struct ConsoleReport: Sendable {
     }
 
     private func skips(_ results: [CaseResult]) {
-        var counted: [String: Int] = [:]
-        for result in results where result.verdict == .unsupported { counted[result.reason, default: 0] += 1 }
-        let reasons = counted.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let shown = style.verbosity == .verbose ? reasons.count : min(10, reasons.count)
-        for (reason, count) in reasons.prefix(shown) { line("unsupported \(count) × \(VisibleText.line(reason))") }
+        reasons(of: .diverged, "diverged", results)
+        reasons(of: .unsupported, "unsupported", results)
         let open = results.filter { $0.verdict == .observed }
         let others = open.count { $0.steps.contains { !$0.agrees } }
         if others > 0 {
             let hint = style.verbosity == .verbose ? "" : "; --verbose shows them"
             line("observed \(open.count), of which \(others) answered otherwise than the spec shows\(hint)")
         }
-        if shown < reasons.count { line("unsupported for \(reasons.count - shown) more reasons") }
+    }
+
+    /// The reasons of a verdict, the most frequent ones first.
+    private func reasons(of verdict: Verdict, _ word: String, _ results: [CaseResult]) {
+        var counted: [String: Int] = [:]
+        for result in results where result.verdict == verdict { counted[result.reason, default: 0] += 1 }
+        let reasons = counted.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let shown = style.verbosity == .verbose ? reasons.count : min(10, reasons.count)
+        for (reason, count) in reasons.prefix(shown) { line("\(word) \(count) × \(VisibleText.line(reason))") }
+        if shown < reasons.count { line("\(word) for \(reasons.count - shown) more reasons") }
     }
 
     private func summary(_ outcome: RunOutcome) {

@@ -111,6 +111,7 @@ public struct JSONReport: ReportFormat {
             ("counts", .object(Verdict.allCases.map { ($0.rawValue, .integer(outcome.tally[$0])) })),
             ("total", .integer(outcome.tally.total)),
             ("faults", .array(outcome.faults.map(JSONValue.string))),
+            ("stale", .array(outcome.stale.map(JSONValue.string))),
             ("seconds", .seconds(outcome.seconds)),
             ("exitCode", .integer(Int(outcome.exitCode))),
         ])

@@ -128,6 +128,8 @@ public struct Report: Sendable, Hashable, Decodable {
         public var total: Int
         /// What the backend did wrong that belongs to no case.
         public var faults: [String]
+        /// Rules of known divergences that hold for more or fewer cases than is recorded; absent in older reports.
+        public var stale: [String]?
         /// How long the run took.
         public var seconds: Double
         /// What the run exited with.

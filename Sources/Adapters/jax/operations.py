@@ -8,8 +8,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from tensor_conformance_adapter.errors import Refused
 from tensor_conformance_adapter.facade import DTYPES, DTypeName, Framework
-from tensor_conformance_adapter.parameters import cast, dimensions, lengths, target
+from tensor_conformance_adapter.parameters import cast, dimensions, known_lengths, lengths, target
 
 
 def _reduction(function):
@@ -28,6 +29,12 @@ def _to(input, dtype=None, *, copy=False):
     if dtype is None:
         return jnp.array(input, copy=True) if copy else jax.device_put(input, jax.devices("cpu")[0])
     return jnp.array(input, dtype=dtype, copy=True) if copy else input.astype(dtype)
+
+
+def _narrow(input, dim, start, length):
+    if start < 0:
+        raise Refused("a start counted from the end has no equivalent in jax.lax.slice_in_dim")
+    return jax.lax.slice_in_dim(input, start, start + length, axis=dim)
 
 
 # Functions and methods alike; the first parameter is the tensor.
@@ -65,7 +72,7 @@ COMMON = {
     "movedim": lambda input, source, destination: jnp.moveaxis(input, source, destination),
     "mul": lambda input, other: jnp.multiply(input, other),
     "neg": lambda input: jnp.negative(input),
-    "narrow": lambda input, dim, start, length: jax.lax.slice_in_dim(input, start, start + length, axis=dim),
+    "narrow": _narrow,
     "numel": lambda input: input.size,
     "permute": lambda input, *dims: jnp.transpose(input, lengths(dims)),
     "pow": lambda input, exponent: jnp.power(input, exponent),
@@ -97,7 +104,7 @@ METHODS = COMMON | {
     "data_ptr": lambda input: input.unsafe_buffer_pointer(),
     "dim": lambda input: input.ndim,
     "element_size": lambda input: input.dtype.itemsize,
-    "expand": lambda input, *sizes: jnp.broadcast_to(input, lengths(sizes)),
+    "expand": lambda input, *sizes: jnp.broadcast_to(input, known_lengths(sizes)),
     "item": lambda input: input.item(),
     "numpy": lambda input: np.asarray(input),
     "size": lambda input, dim: input.shape[dim],

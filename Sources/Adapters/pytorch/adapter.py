@@ -27,22 +27,34 @@ CAPABILITIES = """
 """.split()
 
 
-def main():
-    """Serves until the runner stops or goes away."""
+# What some of them need to be there; older versions lack it.
+NEEDED = {
+    "default-device": "set_default_device", "float8": "float8_e5m2", "unsigned": "uint16",
+}
+
+
+def main(name="pytorch", install=INSTALL, is_right=lambda version: True):
+    """Serves until the runner stops or goes away.
+
+    ``name`` is what the adapter calls itself; ``install`` is the way to the version that it is for, which ``is_right`` knows.
+    """
     channel = protocol.Channel()
     parser = argparse.ArgumentParser(description="Runs conformance cases on PyTorch and NumPy.")
     parser.add_argument("--accelerator", metavar="NAME")
     parser.add_argument("--import", metavar="MODULE", dest="modules", action="append", default=[])
     options = parser.parse_args()
-    backend = Backend(options)
+    backend = Backend(options, name, install, is_right)
     protocol.serve(channel, backend.describe, backend.make_sessions)
 
 
 class Backend:
     """PyTorch as it is found here, with the options of the command line."""
 
-    def __init__(self, options):
+    def __init__(self, options, name, install, is_right):
         self._options = options
+        self._name = name
+        self._install = install
+        self._is_right = is_right
 
     def describe(self):
         """Loads the libraries and says what they can do.
@@ -54,14 +66,16 @@ class Backend:
             import torch
         except ImportError as error:
             raise protocol.Unavailable(
-                f"{sys.executable} has no module '{error.name}'; install it with: {INSTALL}") from None
+                f"{sys.executable} has no module '{error.name}'; install it with: {self._install}") from None
+        if not self._is_right(torch.__version__):
+            raise protocol.Unavailable(f"{sys.executable} has PyTorch {torch.__version__}; install another with: {self._install}")
         import accelerators
         for module in self._options.modules:
             try:
                 __import__(module)
             except ImportError as error:
                 raise protocol.Unavailable(f"--import {module}: {error}") from None
-        capabilities = set(CAPABILITIES)
+        capabilities = {word for word in CAPABILITIES if word not in NEEDED or hasattr(torch, NEEDED[word])}
         kind = accelerators.prepare(self._options.accelerator)
         environment = {
             "python": sys.version.split()[0], "numpy": numpy.__version__, "torch": torch.__version__,
@@ -71,10 +85,11 @@ class Backend:
             if kind == "real":
                 capabilities.add("pinned-memory")
             environment["accelerator"] = f"{self._options.accelerator} ({kind})"
-        elif not torch.accelerator.is_available() and torch.version.cuda is None:
+        elif not hasattr(torch, "accelerator") or (
+                not torch.accelerator.is_available() and torch.version.cuda is None):
             capabilities.add("no-accelerator")
         return {
-            "name": "pytorch", "version": torch.__version__, "capabilities": sorted(capabilities),
+            "name": self._name, "version": torch.__version__, "capabilities": sorted(capabilities),
             "environment": environment}
 
     def make_sessions(self):

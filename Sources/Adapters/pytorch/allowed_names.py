@@ -71,10 +71,11 @@ def make_policy(shared, trusted, accelerator):
         torch.nn.init: _public_functions(torch.nn.init),
         torch.utils: {"dlpack": same},
         torch.utils.dlpack: _listed(torch.utils.dlpack, ("to_dlpack", "from_dlpack", "DLDeviceType")),
-        torch.accelerator: _listed(torch.accelerator, ACCELERATOR),
         torch.cuda: _listed(torch.cuda, DEVICE_MODULE),
         torch.testing: _listed(torch.testing, ("assert_close",)),
     }
+    if hasattr(torch, "accelerator"):
+        tables[torch.accelerator] = _listed(torch.accelerator, ACCELERATOR)
     if accelerator is not None and accelerator != "cuda":
         module = getattr(torch, accelerator)
         tables[module] = _listed(module, DEVICE_MODULE)
@@ -101,11 +102,11 @@ def _is_admitted(kind):
 
 _BASES = numpy_names.BASES + (
     torch.Tensor, torch.UntypedStorage, torch.TypedStorage, torch.Size, torch.Generator, torch.nn.Module,
-    torch.autograd.graph.Node, torch.utils.hooks.RemovableHandle,
-)
+    torch.utils.hooks.RemovableHandle,
+) + ((torch.autograd.graph.Node,) if hasattr(torch.autograd.graph, "Node") else ())
 _KINDS = numpy_names.KINDS | {
     torch.dtype, torch.device, torch.layout, torch.memory_format, torch.qscheme, torch.finfo, torch.iinfo,
-    torch.utils.dlpack.DLDeviceType, type(None),
+    getattr(torch.utils.dlpack, "DLDeviceType", type(None)), type(None),
 }
 
 

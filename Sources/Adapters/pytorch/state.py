@@ -16,7 +16,8 @@ class State:
 
     def reset(self):
         """Restores everything that a session may have changed."""
-        torch.set_default_device(None)
+        if hasattr(torch, "set_default_device"):
+            torch.set_default_device(None)
         torch.set_default_dtype(torch.float32)
         torch.set_grad_enabled(True)
         torch.set_anomaly_enabled(False)

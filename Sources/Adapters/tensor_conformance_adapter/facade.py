@@ -10,7 +10,8 @@ What is observed is normalised in four places, and nowhere else:
 * a tensor is written as PyTorch writes the same values (see ``rendering``), a dtype as ``torch.<name>``, a shape as
   ``torch.Size``, the CPU as ``device(type='cpu')``;
 * two facades of one and the same array are one object, so that ``is`` answers what the framework answers;
-* ``a += b`` and ``t[0] = x`` go to the framework as they are: most rebind the name, or raise;
+* ``a += b`` and ``t[0] = x`` go to the framework as they are: the one may write where the other raises or gives
+  something new;
 * exception classes of the framework's own are named by the builtin class that a ``Framework`` gives; those that are builtin
   already stay what they are.
 """
@@ -52,6 +53,7 @@ class Framework:
     functions = {}
     methods = {}
     attributes = {}
+    setters = {}
 
     def itemsize(self, dtype):
         """The bytes of an element."""
@@ -71,6 +73,9 @@ class Framework:
     def kind(self, error):
         """The builtin class that stands for one of the framework's own exceptions, or ``None``."""
         return None
+
+    def reset(self):
+        """Restores what a session may have changed of the framework's own state."""
 
 
 class DTypeName(str):
@@ -151,7 +156,10 @@ class Tensor(metaclass=_TensorType):
         return self._facade.member(self, name)
 
     def __setattr__(self, name, value):
-        raise Refused(f"assigning Tensor.{name} has no equivalent here")
+        assign = self._facade.framework.setters.get(name)
+        if assign is None:
+            raise Refused(f"assigning Tensor.{name} has no equivalent here")
+        assign(self._raw, self._facade.unwrap(value))
 
     def __repr__(self):
         return tensor_text(self._facade.framework.host(self._raw), repr(self.dtype).partition(".")[2])
@@ -227,6 +235,7 @@ for _name, _function in {
         "rshift": operator.rshift}.items():
     type.__setattr__(Tensor, f"__{_name}__", _binary(_function))
     type.__setattr__(Tensor, f"__r{_name}__", _reflected(_function))
+    type.__setattr__(Tensor, f"__i{_name}__", _binary(getattr(operator, f"i{_name}")))
 for _class, _name in ((Tensor, "Tensor"), (DType, "dtype"), (Size, "Size"), (Device, "device")):
     type.__setattr__(_class, "__module__", "torch")
     type.__setattr__(_class, "__qualname__", _name)

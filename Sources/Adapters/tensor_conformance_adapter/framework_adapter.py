@@ -34,8 +34,14 @@ def serve(name, package, capabilities, load):
         from .numpy_names import State
         from .session import Sessions
 
-        facade = Facade(made["framework"])
-        return Sessions(
-            {"np": numpy, "torch": facade}, facade.policy, State().reset, barrier=facade.finish, kind=facade.kind)
+        framework = made["framework"]
+        facade = Facade(framework)
+        state = State()
+
+        def reset():
+            state.reset()
+            framework.reset()
+
+        return Sessions({"np": numpy, "torch": facade}, facade.policy, reset, barrier=facade.finish, kind=facade.kind)
 
     protocol.serve(channel, describe, make_sessions)

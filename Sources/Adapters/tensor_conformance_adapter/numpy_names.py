@@ -39,9 +39,12 @@ def modules(trusted):
     same = Policy.SAME
     tables = {np: listed(np, (name for name in np.__all__ if name not in NUMPY_WITHOUT)) | {
         "save": _save(trusted), "load": _load(trusted)}}
-    for module, without in (
-            (np.linalg, ("linalg", "test")), (np.fft, ("test",)), (np.exceptions, ()), (np.dtypes, ()),
-            (np.random, ("test", "BitGenerator", "set_bit_generator"))):
+    for name, without in (
+            ("linalg", ("linalg", "test")), ("fft", ("test",)), ("exceptions", ()), ("dtypes", ()),
+            ("random", ("test", "BitGenerator", "set_bit_generator"))):
+        module = getattr(np, name, None)
+        if module is None:
+            continue
         tables[module] = listed(module, (name for name in module.__all__ if name not in without))
         tables[np][module.__name__.rpartition(".")[2]] = same
     tables[np.lib] = {"stride_tricks": same}
@@ -98,10 +101,11 @@ def _load(trusted):
 def _as_strided(x, shape=None, strides=None, subok=False, writeable=True):
     """``as_strided`` within the memory of the array it starts from: NumPy itself checks no bounds."""
     array = np.asarray(x)
-    low, high = np.lib.array_utils.byte_bounds(_owner(array))
+    byte_bounds = np.lib.array_utils.byte_bounds if hasattr(np.lib, "array_utils") else np.byte_bounds
+    low, high = byte_bounds(_owner(array))
     view = np.lib.stride_tricks.as_strided(x, shape=shape, strides=strides, subok=subok, writeable=writeable)
     if view.size:
-        view_low, view_high = np.lib.array_utils.byte_bounds(view)
+        view_low, view_high = byte_bounds(view)
         if view_low < low or view_high > high:
             raise Refused("np.lib.stride_tricks.as_strided beyond the memory of its array is not allowed")
     return view

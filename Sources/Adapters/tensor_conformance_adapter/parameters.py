@@ -14,6 +14,14 @@ def dimensions(arguments):
     return lengths(arguments)
 
 
+def known_lengths(arguments):
+    """Lengths of which none is left open: -1 for "as it is" is PyTorch's word."""
+    sizes = lengths(arguments)
+    if -1 in sizes:
+        raise Refused("a length of -1 has no equivalent here")
+    return sizes
+
+
 def cast(dtype, function):
     """A method that casts to one dtype."""
     return lambda input: function(input, dtype)
@@ -26,3 +34,24 @@ def target(wanted):
             return None
         raise Refused(f"the device {wanted!r} is not offered by this adapter")
     return wanted.dtype if hasattr(wanted, "shape") and hasattr(wanted, "dtype") else wanted
+
+
+def passed_on(*names):
+    """Methods that a framework has under PyTorch's own names and for PyTorch's arguments.
+
+    An argument that its method does not know has no equivalent.
+    """
+    return {name: _passed_on(name) for name in names}
+
+
+def _passed_on(name):
+    def call(input, *arguments, **options):
+        method = getattr(input, name)
+        try:
+            return method(*arguments, **options)
+        except TypeError as error:
+            if options and "unexpected keyword argument" in str(error):
+                raise Refused(f"Tensor.{name} with these arguments has no equivalent here: {error}") from None
+            raise
+
+    return call

@@ -4,10 +4,12 @@
 in and out that TensorFlow's guide names. Left out is what its tensors have no word for: strides, storages, ``requires_grad``
 (gradients belong to a tape), methods that end in an underscore (``tf.Variable`` is a type of its own).
 """
+import re
+
 import tensorflow as tf
 
 from tensor_conformance_adapter.facade import DTYPES, Framework
-from tensor_conformance_adapter.parameters import cast, dimensions, lengths, target
+from tensor_conformance_adapter.parameters import cast, dimensions, known_lengths, lengths, target
 
 
 def _reduction(function):
@@ -92,7 +94,7 @@ METHODS = COMMON | {
     "cpu": lambda input: input.cpu(),
     "dim": lambda input: input.ndim,
     "element_size": lambda input: input.dtype.size,
-    "expand": lambda input, *sizes: tf.broadcast_to(input, lengths(sizes)),
+    "expand": lambda input, *sizes: tf.broadcast_to(input, known_lengths(sizes)),
     "item": lambda input: input.numpy().item(),
     "numpy": lambda input: input.numpy(),
     "size": lambda input, dim: input.shape[dim],
@@ -122,6 +124,10 @@ FUNCTIONS = COMMON | {
     "zeros": _made(tf.zeros),
     "zeros_like": lambda input, *, dtype=None: tf.zeros_like(input, dtype=dtype),
 }
+
+
+# How its texts begin that complain of an index or a dimension beyond the end.
+_ABOUT_AN_INDEX = re.compile(r"slice index -?\d+ of dimension|Tried to expand dim index|indices\[.*\] = .* is not in")
 
 
 class TensorFlow(Framework):
@@ -158,6 +164,8 @@ class TensorFlow(Framework):
     def kind(self, error):
         """TensorFlow's own exceptions by what they are about: an index, a feature that is missing, or else the run."""
         if isinstance(error, tf.errors.OutOfRangeError):
+            return IndexError
+        if isinstance(error, tf.errors.InvalidArgumentError) and _ABOUT_AN_INDEX.search(str(error)):
             return IndexError
         if isinstance(error, tf.errors.UnimplementedError):
             return NotImplementedError

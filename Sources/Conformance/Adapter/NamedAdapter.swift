@@ -1,4 +1,5 @@
 import Foundation
+import SpecLanguage
 
 /// An adapter that comes with the suite: where its script is, and a Python to run it with.
 public struct NamedAdapter: Sendable {
@@ -7,20 +8,36 @@ public struct NamedAdapter: Sendable {
     /// Whether it takes `--accelerator`, and plugins with `--import`.
     public let hasAccelerators: Bool
 
+    /// How much of an error has to agree: a framework that lends PyTorch's names raises PyTorch's kinds in its own words.
+    public let messages: OutputMatcher.Messages
+
     /// Those that come with the suite, in the order in which help lists them.
     public static let all = [
-        NamedAdapter(name: "pytorch", environment: ".venv", hasAccelerators: true),
-        NamedAdapter(name: "numpy", environment: ".venv-numpy", hasAccelerators: false),
-        NamedAdapter(name: "jax", environment: ".venv-jax", hasAccelerators: false),
-        NamedAdapter(name: "tensorflow", environment: ".venv-tensorflow", hasAccelerators: false),
+        NamedAdapter(name: "pytorch", environment: ".venv", hasAccelerators: true, messages: .exact),
+        // Debian 12 has it as a package, for its own interpreter.
+        NamedAdapter(name: "pytorch-1.13", system: "/usr/bin/python3"),
+        NamedAdapter(name: "numpy", messages: .exact),
+        NamedAdapter(name: "jax"),
+        NamedAdapter(name: "tensorflow"),
+        NamedAdapter(name: "mlx"),
+        NamedAdapter(name: "tinygrad"),
+        NamedAdapter(name: "paddle"),
+        NamedAdapter(name: "mindspore"),
     ]
 
     private let environment: String
+    /// An interpreter of the system's that is tried where there is no environment.
+    private let system: String?
 
-    private init(name: String, environment: String, hasAccelerators: Bool) {
+    private init(
+        name: String, environment: String? = nil, system: String? = nil, hasAccelerators: Bool = false,
+        messages: OutputMatcher.Messages = .kind
+    ) {
+        self.system = system
         self.name = name
-        self.environment = environment
+        self.environment = environment ?? ".venv-\(name)"
         self.hasAccelerators = hasAccelerators
+        self.messages = messages
     }
 
     /// The adapter of that name, if there is one.
@@ -40,8 +57,8 @@ public struct NamedAdapter: Sendable {
     ///
     /// The script is looked for in `Sources/Adapters` of the working directory, of the executable's directory, and of
     /// the directories above them. The interpreter is `python` if given, else that of the adapter's own environment
-    /// (``installation`` makes it) in the working directory or beside the sources found, else that of a `.venv` there,
-    /// else `python3`.
+    /// (``installation`` makes it) in the working directory or beside the sources found, else one of the system's that the
+    /// adapter names, else that of a `.venv` there, else `python3`.
     ///
     /// - Parameters:
     ///   - python: the interpreter asked for, or `nil`.
@@ -71,6 +88,15 @@ public struct NamedAdapter: Sendable {
         return AdapterCommand(words: words)
     }
 
+    /// The list of what the framework is known to do otherwise, kept beside the adapter; nil if there is none.
+    public var divergences: String? {
+        let files = FileManager.default
+        let here = URL(fileURLWithPath: files.currentDirectoryPath, isDirectory: true)
+        guard let root = root(above: here) ?? root(above: Self.executableDirectory()) else { return nil }
+        let path = root.appendingPathComponent("Sources/Adapters/\(name)/divergences.txt").path
+        return files.fileExists(atPath: path) ? path : nil
+    }
+
     private func root(above directory: URL?) -> URL? {
         guard var candidate = directory?.standardizedFileURL else { return nil }
         while true {
@@ -98,6 +124,7 @@ public struct NamedAdapter: Sendable {
                 let path = directory.appendingPathComponent("\(folder)/bin/python3").path
                 if files.isExecutableFile(atPath: path) { return path }
             }
+            if let system, files.isExecutableFile(atPath: system) { return system }
         }
         if Self.isOnPath("python3") { return "python3" }
         throw BackendUnavailable("there is no python3 here; with one, install the adapter's packages: \(installation)")

@@ -2,11 +2,17 @@ import SpecLanguage
 
 /// One entry of a list of known divergences: cases that a backend is known to fail, how they fail, and why.
 public struct Divergence: Sendable, Hashable {
-    /// A full id, a chapter, the id of a table, or a glob over full ids.
-    public var pattern: String
+    /// What names the cases: full ids, chapters, ids of tables, or globs over full ids; never empty.
+    public var patterns: [String]
+    /// How many of the cases end so, for an entry that is a rule; nil for one whose cases all do.
+    public var count: ClosedRange<Int>?
     /// How the cases end.
     public var outcome: Outcome
-    /// What the first step that differs shows, compared as a chapter's output is; nil for whatever it is.
+    /// The source of the first step that differs, compared as a chapter's output is; nil for whatever it is.
+    public var step: String?
+    /// What that step is expected to show, compared likewise.
+    public var expected: String?
+    /// What that step shows, compared likewise.
     public var got: String?
     /// Why the cases fail.
     public var cause: Cause
@@ -19,11 +25,15 @@ public struct Divergence: Sendable, Hashable {
 
     /// Makes an entry.
     public init(
-        pattern: String, outcome: Outcome, got: String? = nil, cause: Cause, reason: String, link: String? = nil,
+        patterns: [String], count: ClosedRange<Int>? = nil, outcome: Outcome, step: String? = nil,
+        expected: String? = nil, got: String? = nil, cause: Cause, reason: String, link: String? = nil,
         location: SourceLocation
     ) {
-        self.pattern = pattern
+        self.patterns = patterns
+        self.count = count
         self.outcome = outcome
+        self.step = step
+        self.expected = expected
         self.got = got
         self.cause = cause
         self.reason = reason
@@ -70,6 +80,15 @@ public struct Divergence: Sendable, Hashable {
         case unimplemented
         /// It follows another version of the libraries.
         case version
+    }
+
+    /// How many cases the patterns name in the spec at hand.
+    var named = 0
+
+    /// The patterns as they are told in a sentence.
+    var patternText: String {
+        let first = patterns.first.map { "'\($0)'" } ?? "nothing"
+        return patterns.count > 1 ? "\(first) and \(patterns.count - 1) more" : first
     }
 
     /// The entry's reason with its cause and link, as one line.

@@ -3,16 +3,19 @@ import SpecLanguage
 
 /// Reads a list of known divergences, whose format `Spec/DIVERGENCES.md` describes.
 struct DivergenceReader {
-    private static let keys = ["outcome", "got", "cause", "reason", "link"]
+    private static let keys = ["outcome", "cases", "step", "expected", "got", "cause", "reason", "link"]
+    private static let filters = ["step", "expected", "got"]
 
     private let file: String
     private var entries: [Divergence] = []
     private var mistakes: [Diagnostic] = []
     private var current: Draft?
+    /// The line of the last pattern.
+    private var lastPattern = 0
 
-    /// An entry that is being read: its pattern, and its fields with their places.
+    /// An entry that is being read: its patterns, and its fields with their places.
     private struct Draft {
-        let pattern: String
+        var patterns: [String]
         let location: SourceLocation
         var fields: [String: Field] = [:]
     }
@@ -43,9 +46,15 @@ struct DivergenceReader {
         guard let start = line.firstIndex(where: { !$0.properties.isWhitespace }), line[start] != "#" else { return }
         let end = line.lastIndex { !$0.properties.isWhitespace } ?? start
         if start == 0 {
-            endEntry()
-            let location = SourceLocation(file: file, line: number)
-            current = Draft(pattern: Self.string(line[...end]), location: location)
+            let pattern = Self.string(line[...end])
+            // Lines that stand together name cases together.
+            if current?.fields.isEmpty == true, lastPattern == number - 1 {
+                current?.patterns.append(pattern)
+            } else {
+                endEntry()
+                current = Draft(patterns: [pattern], location: SourceLocation(file: file, line: number))
+            }
+            lastPattern = number
         } else {
             read(field: line[start...end], line: number)
         }
@@ -85,20 +94,40 @@ struct DivergenceReader {
         let outcome = choice("outcome", draft, Divergence.Outcome.self)
         let cause = choice("cause", draft, Divergence.Cause.self)
         let reason = required("reason", draft, expected: "why the case fails, in words")
-        if let got = draft.fields["got"], let outcome, outcome != .failed {
-            mistakes.append(
-                Diagnostic(
-                    location: got.location, found: "'got' beside the outcome '\(outcome.rawValue)'",
-                    expected: "it with 'failed' alone"))
+        for key in Self.filters {
+            if let field = draft.fields[key], let outcome, outcome != .failed {
+                mistakes.append(
+                    Diagnostic(
+                        location: field.location, found: "'\(key)' beside the outcome '\(outcome.rawValue)'",
+                        expected: "it with 'failed' alone"))
+            }
         }
+        let count = count(draft)
         if let link = draft.fields["link"], link.text.isEmpty {
             mistakes.append(Diagnostic(location: link.location, found: "nothing", expected: "an address"))
         }
         guard let outcome, let cause, let reason else { return }
         entries.append(
             Divergence(
-                pattern: draft.pattern, outcome: outcome, got: draft.fields["got"]?.text, cause: cause,
+                patterns: draft.patterns, count: count, outcome: outcome, step: draft.fields["step"]?.text,
+                expected: draft.fields["expected"]?.text, got: draft.fields["got"]?.text, cause: cause,
                 reason: reason.text, link: draft.fields["link"]?.text, location: draft.location))
+    }
+
+    /// The number of cases of a rule, or the least and the most.
+    private mutating func count(_ draft: Draft) -> ClosedRange<Int>? {
+        guard let field = draft.fields["cases"] else { return nil }
+        let bounds = field.text.components(separatedBy: "...").map { Int($0) }
+        if let least = bounds.first ?? nil, let most = bounds.last ?? nil, bounds.count <= 2, 0 <= least, least <= most,
+            most > 0
+        {
+            return least...most
+        }
+        mistakes.append(
+            Diagnostic(
+                location: field.location, found: field.text.isEmpty ? "nothing" : "'\(field.text)'",
+                expected: "a number of cases such as 12, or the least and the most such as 0...3"))
+        return nil
     }
 
     private mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
@@ -118,7 +147,7 @@ struct DivergenceReader {
         guard let field = draft.fields[key] else {
             mistakes.append(
                 Diagnostic(
-                    location: draft.location, found: "'\(draft.pattern)' without '\(key)'", expected: expected))
+                    location: draft.location, found: "'\(draft.patterns[0])' without '\(key)'", expected: expected))
             return nil
         }
         if field.text.isEmpty || field.text == DivergenceText.blank {

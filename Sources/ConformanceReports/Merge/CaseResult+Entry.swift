@@ -42,7 +42,7 @@ extension CaseResult {
             let cause = Divergence.Cause(rawValue: known.cause)
         else { throw Unknown(description: "unknown divergence '\(known.outcome)', '\(known.cause)'") }
         return Divergence(
-            pattern: id, outcome: outcome, cause: cause, reason: known.reason, link: known.link,
+            patterns: [id], outcome: outcome, cause: cause, reason: known.reason, link: known.link,
             location: SourceLocation(file: known.file, line: known.line, column: 1))
     }
 }

@@ -66,9 +66,11 @@ public struct ReportMerge: Sendable {
             environment: head.backend.environment)
         let footers = parts.map(\.report.footer)
         let stoppedEarly = footers.contains { $0.counts[Verdict.notRun.rawValue] ?? 0 > 0 && $0.exitCode != 3 }
-        outcome = RunOutcome(
+        var outcome = RunOutcome(
             backend: backend, results: results, faults: footers.flatMap(\.faults), stoppedEarly: stoppedEarly,
             seconds: footers.reduce(0) { $0 + $1.seconds })
+        outcome.stale = footers.flatMap { $0.stale ?? [] }
+        self.outcome = outcome
         header = RunHeader(
             suiteVersion: head.suite, date: parts.map(\.report.header.date).min() ?? head.date,
             options: head.options.filter { $0.key != "shard" }.sorted { $0.key < $1.key }
