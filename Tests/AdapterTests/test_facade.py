@@ -8,7 +8,7 @@ from encoding import program
 from sessions import SESSIONS  # noqa: F401  (puts the adapters on the path)
 from tensor_conformance_adapter.facade import DTypeName, Facade, Framework
 from tensor_conformance_adapter.numpy_names import State
-from tensor_conformance_adapter.parameters import lengths, target
+from tensor_conformance_adapter.parameters import known_lengths, lengths, passed_on, target
 from tensor_conformance_adapter.errors import Refused
 from tensor_conformance_adapter.rendering import tensor_text
 from tensor_conformance_adapter.session import Sessions
@@ -31,6 +31,24 @@ class Values:
     def __array__(self, dtype=None, copy=None):
         return np.array(self.values, dtype=dtype)
 
+    def keyed(self, dim=0):
+        if dim > 5:
+            raise TypeError("dim is too large")
+        return dim
+
+
+class Shared(Values):
+    """An array that writes in place where it is told to, and of which one attribute can be assigned."""
+
+    mark = 0
+
+    def __setitem__(self, index, value):
+        self.values[index] = value
+
+    def __iadd__(self, other):
+        self.values += other
+        return self
+
 
 class OwnError(RuntimeError):
     """An exception class that no chapter names."""
@@ -46,9 +64,11 @@ class Copying(Framework):
     dtype_names = {name: np.dtype(name) for name in ("int32", "int64", "float32", "float64")}
     functions = {
         "tensor": lambda data, *, dtype=None: Values(np.array(data, dtype)), "from_numpy": lambda ndarray: Values(ndarray),
+        "shared": lambda data: Shared(data),
         "promote_types": lambda one, two: DTypeName(np.promote_types(one, two).name), "fail": lambda: _fail()}
-    methods = {"numpy": lambda input: np.array(input.values), "same": lambda input: input}
-    attributes = {"ndim": lambda array: array.values.ndim}
+    methods = {"numpy": lambda input: np.array(input.values), "same": lambda input: input} | passed_on("keyed")
+    attributes = {"ndim": lambda array: array.values.ndim, "mark": lambda array: array.mark}
+    setters = {"mark": lambda array, value: setattr(array, "mark", value)}
     finished = 0
 
     def itemsize(self, dtype):
@@ -89,6 +109,19 @@ class FacadeTests(unittest.TestCase):
     def test_augmented_assignment_rebinds(self):
         self.assertEqual(last("t = torch.tensor([1])", "b = t", "t += 1", "t, b"), {
             "output": "(tensor([2]), tensor([1]))\n"})
+
+    def test_augmented_and_item_assignment_write_where_the_framework_does(self):
+        steps = ["t = torch.shared([1, 2])", "b = t", "t += 1", "t[0] = 7"]
+        self.assertEqual(last(*steps, "t is b, b"), {"output": "(True, tensor([7, 3]))\n"})
+
+    def test_attributes_can_be_assigned_that_the_framework_says(self):
+        self.assertEqual(last("t = torch.shared([1])", "t.mark = 3", "t.mark"), {"output": "3\n"})
+        self.assertIn("unsupported", last("t = torch.shared([1])", "t.ndim = 3"))
+
+    def test_methods_passed_on_take_what_the_framework_takes(self):
+        self.assertEqual(last("t = torch.shared([1])", "t.keyed(dim=2)"), {"output": "2\n"})
+        self.assertIn("unsupported", last("t = torch.shared([1])", "t.keyed(keepdim=True)"))
+        self.assertEqual(last("t = torch.shared([1])", "t.keyed(dim=6)")["raised"]["kind"], "TypeError")
 
     def test_identity_is_that_of_the_arrays(self):
         self.assertEqual(last("t = torch.tensor([1])", "t.same() is t, t[:] is t"), {"output": "(True, False)\n"})
@@ -147,6 +180,11 @@ class RenderingTests(unittest.TestCase):
 class ParameterTests(unittest.TestCase):
     def test_lengths(self):
         self.assertEqual([lengths((2, 3)), lengths(((2, 3),)), lengths((2,)), lengths(())], [(2, 3), (2, 3), (2,), ()])
+
+    def test_open_lengths(self):
+        self.assertEqual(known_lengths(((2, 3),)), (2, 3))
+        with self.assertRaises(Refused):
+            known_lengths((2, -1))
 
     def test_target(self):
         self.assertIsNone(target("cpu"))
