@@ -12,7 +12,8 @@ enum SharedOptions {
 
     static let messages = OptionSyntax(
         "messages", value: "exact|kind",
-        "compare errors by kind and message, or by kind alone (the default for frameworks other than PyTorch and NumPy)")
+        "compare errors by kind and message, or by kind alone (the default for frameworks other than PyTorch and NumPy)"
+    )
 
     /// What becomes of verdicts: judging, and the places of reports.
     static let verdicts = [

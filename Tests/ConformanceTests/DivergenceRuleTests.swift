@@ -75,7 +75,8 @@ import Testing
     @Test(
         arguments: [
             ("step: 3", [Verdict.diverged, .failed]), ("expected: 4", [.failed, .diverged]),
-            ("got: sev...", [.diverged, .diverged]), ("got: eight", [.failed, .failed]), ("step: 1", [.failed, .failed]),
+            ("got: sev...", [.diverged, .diverged]), ("got: eight", [.failed, .failed]),
+            ("step: 1", [.failed, .failed]),
         ])
     func filtersSayWhichCasesAreMeant(filter: String, verdicts: [Verdict]) throws {
         let run = try run(rule("sample/*", "0...2", "    \(filter)"))

@@ -28,7 +28,8 @@ public enum DivergenceText {
             } else if result.verdict == .failed || result.verdict == .error,
                 let end = Divergence.Outcome(result.cause)
             {
-                let seen = Seen(chapter: result.testCase.chapter, outcome: end, got: end == .failed ? answer(result) : nil)
+                let got = end == .failed ? answer(result) : nil
+                let seen = Seen(chapter: result.testCase.chapter, outcome: end, got: got)
                 if fresh[seen] == nil { order.append(seen) }
                 fresh[seen, default: []].append(result.testCase.id)
             }
