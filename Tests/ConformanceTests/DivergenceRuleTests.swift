@@ -46,7 +46,9 @@ import Testing
         #expect(run.results.last?.reason == "bug: so")
     }
 
-    @Test(arguments: [("1", 1), ("3", 1), ("1...2", 0), ("0...1", 1), ("3...9", 1)])
+    @Test(arguments: [
+        ("1", 1), ("3", 1), ("1...2", 0), ("0...1", 1), ("3...9", 1), ("2...", 0), ("1...", 0), ("3...", 1),
+    ])
     func moreOrFewerCasesAreStale(cases: String, exitCode: Int32) throws {
         let run = try run(rule("sample/*", cases))
         #expect(run.exitCode == exitCode)
@@ -95,11 +97,12 @@ import Testing
         #expect(mixed.results.suffix(2).map(\.reason) == ["bug: listed", "bug: so"])
     }
 
-    @Test(arguments: ["none", "", "-1", "2...1", "1...2...3", "0"])
+    @Test(arguments: ["none", "", "-1", "2...1", "1...2...3", "0", "...", "...3", "0..."])
     func aNumberThatIsNoneIsAMistake(cases: String) throws {
         let text = try mistake(rule("sample/*", cases))
         #expect(text.contains("list.txt:3:"))
-        #expect(text.contains("expected a number of cases such as 12, or the least and the most such as 0...3"))
+        #expect(
+            text.contains("expected a number of cases such as 12, the least such as 12..., or the least and the most"))
     }
 
     @Test func rulesAreWrittenWithTheirNewNumbers() throws {
@@ -109,5 +112,6 @@ import Testing
         let written = DivergenceText.list(run)
         #expect(written.contains("\nsample/*\n    outcome: failed\n    cases: 2\n    got: sev...\n    cause: bug\n"))
         #expect(try self.run(written).exitCode == 0)
+        #expect(DivergenceText.list(try self.run(rule("sample/*", "1..."))).contains("\n    cases: 2...\n"))
     }
 }

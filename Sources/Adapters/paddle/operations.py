@@ -154,6 +154,12 @@ class Paddle(Framework):
         array = array.detach()
         return (array.astype("float32") if array.dtype in _WITHOUT_NUMPY else array).numpy()
 
+    def suffix(self, array):
+        """Whether a tensor requires gradients, and by the name of which node it was computed."""
+        if array.stop_gradient:
+            return ""
+        return "requires_grad=True" if array.is_leaf else f"grad_fn=<{array.grad_fn.name()}>"
+
     def finish(self, array):
         """Waits for the values; operations on the CPU are done when they return."""
 

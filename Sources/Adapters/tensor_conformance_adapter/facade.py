@@ -67,11 +67,19 @@ class Framework:
         """A NumPy array of the values, to be printed."""
         raise NotImplementedError
 
+    def suffix(self, array):
+        """What is shown of an array besides its values and its dtype, such as ``requires_grad=True``; empty for nothing."""
+        return ""
+
     def finish(self, array):
         """Waits until the array's values are there."""
 
     def kind(self, error):
         """The builtin class that stands for one of the framework's own exceptions, or ``None``."""
+        return None
+
+    def lack(self, error):
+        """What an exception says that the framework has not, such as a kernel; ``None`` for one that says something else."""
         return None
 
     def reset(self):
@@ -162,7 +170,8 @@ class Tensor(metaclass=_TensorType):
         assign(self._raw, self._facade.unwrap(value))
 
     def __repr__(self):
-        return tensor_text(self._facade.framework.host(self._raw), repr(self.dtype).partition(".")[2])
+        framework = self._facade.framework
+        return tensor_text(framework.host(self._raw), repr(self.dtype).partition(".")[2], framework.suffix(self._raw))
 
     def __format__(self, specification):
         if len(self._raw.shape) == 0:
@@ -170,6 +179,8 @@ class Tensor(metaclass=_TensorType):
         return format(repr(self), specification)
 
     def __array__(self, dtype=None, copy=None):
+        if copy is None:
+            return np.asarray(self._raw, dtype=dtype)
         return np.array(self._raw, dtype=dtype, copy=copy)
 
     def __dlpack__(self, **options):
@@ -330,6 +341,10 @@ class Facade:
         """The name by which an exception is observed."""
         stand_in = self.framework.kind(error)
         return kind_of(error) if stand_in is None else stand_in.__name__
+
+    def lack(self, error):
+        """What the framework has not, if the exception says so."""
+        return self.framework.lack(error)
 
     def policy(self, shared, trusted):
         """The allow-list: NumPy's names and the facade's."""

@@ -42,6 +42,8 @@ def serve(name, package, capabilities, load):
             state.reset()
             framework.reset()
 
-        return Sessions({"np": numpy, "torch": facade}, facade.policy, reset, barrier=facade.finish, kind=facade.kind)
+        return Sessions(
+            {"np": numpy, "torch": facade}, facade.policy, reset, barrier=facade.finish,
+            kind=facade.kind, lack=facade.lack)
 
     protocol.serve(channel, describe, make_sessions)

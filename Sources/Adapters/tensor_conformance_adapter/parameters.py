@@ -45,13 +45,21 @@ def passed_on(*names):
 
 
 def _passed_on(name):
-    def call(input, *arguments, **options):
-        method = getattr(input, name)
+    return known(name, lambda input, *arguments, **options: getattr(input, name)(*arguments, **options))
+
+
+def known(name, function):
+    """``function``, whose refusal of an argument's name says that there is no equivalent."""
+    def call(*arguments, **options):
         try:
-            return method(*arguments, **options)
+            return function(*arguments, **options)
         except TypeError as error:
-            if options and "unexpected keyword argument" in str(error):
-                raise Refused(f"Tensor.{name} with these arguments has no equivalent here: {error}") from None
+            if options and any(words in str(error) for words in _UNKNOWN_ARGUMENT):
+                raise Refused(f"{name} with these arguments has no equivalent here: {error}") from None
             raise
 
     return call
+
+
+# How frameworks say that they know no argument of that name.
+_UNKNOWN_ARGUMENT = ("unexpected keyword argument", "The valid calling should be")

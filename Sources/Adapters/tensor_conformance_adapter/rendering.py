@@ -13,8 +13,8 @@ EDGE = 3
 DEFAULT_DTYPES = frozenset({"float32", "complex64", "int64", "bool"})
 
 
-def tensor_text(values, dtype):
-    """The text of a tensor, from a NumPy array of its values and the name of its dtype."""
+def tensor_text(values, dtype, suffix=""):
+    """The text of a tensor, from a NumPy array of its values, the name of its dtype and what else is to be shown."""
     start = "tensor("
     suffixes = []
     if values.size == 0:
@@ -26,6 +26,8 @@ def tensor_text(values, dtype):
     # Where no value shows that it is whole or true, PyTorch names every dtype but the default.
     if dtype not in DEFAULT_DTYPES or (values.size == 0 and dtype != "float32"):
         suffixes.append(f"dtype=torch.{dtype}")
+    if suffix:
+        suffixes.append(suffix)
     result = start + text
     column = len(result) - result.rfind("\n") + 1
     for suffix in suffixes:

@@ -25,10 +25,11 @@ class Sessions:
     ``names`` are the roots that a session finds bound besides ``copy``, ``pickle`` and ``io``; ``make_policy`` gets the
     tables of those three and the record of trusted bytes, and makes the allow-list; ``reset`` brings the framework's
     own state back to what it was when the process started. ``barrier`` is called at the end of each step and waits for
-    what the framework still computes, so that an error belongs to its step; ``kind`` names the kind of an exception.
+    what the framework still computes, so that an error belongs to its step; ``kind`` names the kind of an exception;
+    ``lack`` says what the framework has not, if that is what an exception is about.
     """
 
-    def __init__(self, names, make_policy, reset, barrier=None, kind=None):
+    def __init__(self, names, make_policy, reset, barrier=None, kind=None, lack=None):
         self._trusted = Trusted()
         policy = make_policy(
             {copy: guarded_copy(), pickle: guarded_pickle(self._trusted), io: guarded_io()}, self._trusted)
@@ -36,6 +37,7 @@ class Sessions:
         self._reset = reset
         self._barrier = barrier
         self._kind = kind or kind_of
+        self._lack = lack or (lambda error: None)
         self._output = io.StringIO()
         self._evaluator = Evaluator(policy, self._display)
         self._builtins = {function.__name__: function for function in BUILTINS}
@@ -85,6 +87,9 @@ class Sessions:
         except (MalformedProgram, KeyboardInterrupt):
             raise
         except BaseException as error:
+            lack = self._lack(error)
+            if lack:
+                return {"unsupported": lack}
             # The frames of the traceback hold what the statement was working on; they end here, with `error`.
             return {"raised": {"kind": self._kind(error), "message": _message(error)}}
         return {"output": self._output.getvalue()}

@@ -114,19 +114,21 @@ struct DivergenceReader {
                 reason: reason.text, link: draft.fields["link"]?.text, location: draft.location))
     }
 
-    /// The number of cases of a rule, or the least and the most.
+    /// The number of cases of a rule, or the least and, unless that is left open, the most.
     private mutating func count(_ draft: Draft) -> ClosedRange<Int>? {
         guard let field = draft.fields["cases"] else { return nil }
-        let bounds = field.text.components(separatedBy: "...").map { Int($0) }
-        if let least = bounds.first ?? nil, let most = bounds.last ?? nil, bounds.count <= 2, 0 <= least, least <= most,
-            most > 0
-        {
+        let words = field.text.components(separatedBy: "...")
+        let least = words.first.flatMap { Int($0) }
+        let most = words.count == 2 && words.last == "" ? Int.max : words.last.flatMap { Int($0) }
+        if let least, let most, words.count <= 2, least <= most, most > 0, least > 0 || (least == 0 && most < .max) {
             return least...most
         }
         mistakes.append(
             Diagnostic(
                 location: field.location, found: field.text.isEmpty ? "nothing" : "'\(field.text)'",
-                expected: "a number of cases such as 12, or the least and the most such as 0...3"))
+                expected:
+                    "a number of cases such as 12, the least such as 12..., or the least and the most such as 0...3"
+            ))
         return nil
     }
 

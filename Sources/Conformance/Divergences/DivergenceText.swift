@@ -59,7 +59,9 @@ public enum DivergenceText {
         var text = "\n" + (isWhole ? record.patterns : ids).map { $0 + "\n" }.joined()
         text += field("outcome", record.outcome.rawValue)
         if let count = record.count {
-            text += field("cases", count.contains(ids.count) ? record.countText : "\(ids.count)")
+            let isOpen = count.upperBound == .max
+            text += field(
+                "cases", isOpen ? "\(ids.count)..." : count.contains(ids.count) ? record.countText : "\(ids.count)")
         }
         text += field("step", record.step) + field("expected", record.expected) + field("got", record.got)
         text += field("cause", record.cause.rawValue) + field("reason", record.reason)

@@ -150,6 +150,7 @@ extension Divergence {
     /// The number of a rule's cases, as it is written.
     var countText: String {
         guard let count else { return "all" }
+        if count.upperBound == .max { return "\(count.lowerBound)..." }
         return count.lowerBound == count.upperBound
             ? "\(count.lowerBound)" : "\(count.lowerBound)...\(count.upperBound)"
     }
