@@ -54,8 +54,8 @@ class OwnError(RuntimeError):
     """An exception class that no chapter names."""
 
 
-def _fail():
-    raise OwnError("it went wrong")
+def _fail(text="it went wrong"):
+    raise OwnError(text)
 
 
 class Copying(Framework):
@@ -65,7 +65,8 @@ class Copying(Framework):
     functions = {
         "tensor": lambda data, *, dtype=None: Values(np.array(data, dtype)), "from_numpy": lambda ndarray: Values(ndarray),
         "shared": lambda data: Shared(data),
-        "promote_types": lambda one, two: DTypeName(np.promote_types(one, two).name), "fail": lambda: _fail()}
+        "promote_types": lambda one, two: DTypeName(np.promote_types(one, two).name), "fail": lambda: _fail(),
+        "lacking": lambda: _fail("no kernel here")}
     methods = {"numpy": lambda input: np.array(input.values), "same": lambda input: input} | passed_on("keyed")
     attributes = {"ndim": lambda array: array.values.ndim, "mark": lambda array: array.mark}
     setters = {"mark": lambda array, value: setattr(array, "mark", value)}
@@ -86,11 +87,15 @@ class Copying(Framework):
     def kind(self, error):
         return RuntimeError if isinstance(error, OwnError) else None
 
+    def lack(self, error):
+        return str(error) if "no kernel" in str(error) else None
+
 
 FRAMEWORK = Copying()
 FACADE = Facade(FRAMEWORK)
 SESSION = Sessions(
-    {"np": np, "torch": FACADE}, FACADE.policy, State().reset, barrier=FACADE.finish, kind=FACADE.kind)
+    {"np": np, "torch": FACADE}, FACADE.policy, State().reset, barrier=FACADE.finish, kind=FACADE.kind,
+    lack=FACADE.lack)
 
 
 def last(*steps):
@@ -146,6 +151,9 @@ class FacadeTests(unittest.TestCase):
     def test_own_exceptions_are_named_by_builtin_ones(self):
         self.assertEqual(last("torch.fail()"), {"raised": {"kind": "RuntimeError", "message": "it went wrong"}})
 
+    def test_what_an_exception_says_is_lacking_is_unsupported(self):
+        self.assertEqual(last("torch.lacking()"), {"unsupported": "no kernel here"})
+
     def test_arrays_that_can_be_seen_are_finished_at_each_step(self):
         before = FRAMEWORK.finished
         last("t = torch.tensor([1])", "1")
@@ -175,6 +183,12 @@ class RenderingTests(unittest.TestCase):
                 torch.zeros(2, 0, dtype=torch.int64), torch.tensor([], dtype=torch.float64)):
             with self.subTest(repr(tensor)):
                 self.assertEqual(tensor_text(tensor.numpy(), str(tensor.dtype)[len("torch."):]), repr(tensor))
+
+
+    def test_what_else_a_framework_shows_comes_last(self):
+        values = np.array([1, 2], dtype=np.float64)
+        self.assertEqual(
+            tensor_text(values, "float64", "requires_grad=True"), repr(torch.tensor(values, requires_grad=True)))
 
 
 class ParameterTests(unittest.TestCase):
