@@ -10,13 +10,12 @@ enum ArrayFile {
     ///
     /// - Throws: a `ValueError` for objects that may not be pickled.
     static func encode(_ array: NDArray, allowsPickle: Bool, _ interpreter: Interpreter) throws -> [UInt8] {
-        guard array.dtype.fields.isEmpty else { throw UnsupportedOperation("np.save of \(array.dtype.text) arrays") }
         if array.dtype.kind == .object && !allowsPickle {
             throw TensorError.value("Object arrays cannot be saved when allow_pickle=False")
         }
         let isFortran = array.isFortranOnly
         var header =
-            "{'descr': '\(array.dtype.typeString)', 'fortran_order': \(isFortran ? "True" : "False"), 'shape': "
+            "{'descr': \(try description(array.dtype, interpreter)), 'fortran_order': \(isFortran ? "True" : "False"), 'shape': "
             + "\(pythonTuple(array.shape)), }"
         let length = magic.count + 2 + header.utf8.count + 1
         header += String(repeating: " ", count: (64 - length % 64) % 64) + "\n"
@@ -29,6 +28,27 @@ enum ArrayFile {
         }
         let body = try array.flatten(order: isFortran ? .fortran : .c)
         return start + [UInt8](UnsafeRawBufferPointer(start: body.pointer, count: body.byteCount))
+    }
+
+    /// `dtype.descr` as Python writes it, or the type string of a type without fields.
+    private static func description(_ dtype: ArrayDType, _ interpreter: Interpreter) throws -> String {
+        if dtype.fields.isEmpty { return "'\(dtype.typeString)'" }
+        return try interpreter.repr(.object(PythonList(StructuredTypes.description(dtype))))
+    }
+
+    private static func dtype(described text: String, _ interpreter: Interpreter) throws -> ArrayDType {
+        if text.first == "'" { return try ArrayDType(parsing: text.filter { $0 != "'" }) }
+        // Names and types in quotes, in turn; shapes in parentheses behind them.
+        let quoted = text.split(separator: "'", omittingEmptySubsequences: false)
+        var (names, types): ([String], [ArrayDType]) = ([], [])
+        for index in stride(from: 1, to: quoted.count - 2, by: 4) {
+            names.append(String(quoted[index]))
+            let shape = quoted[index + 3].split(separator: ")")[0].split(separator: "(").dropFirst().first
+            let base = try ArrayDType(parsing: String(quoted[index + 2]))
+            let extents = shape?.split(separator: ",").compactMap { Int($0.filter { $0 != " " }) } ?? []
+            types.append(extents.isEmpty ? base : ArrayDType.block(of: base, extents))
+        }
+        return ArrayDType.structure(types, names: names)
     }
 
     private struct PickledObjects {
@@ -53,10 +73,11 @@ enum ArrayFile {
             throw TensorError.value("EOF: reading array header length, expected 2 bytes got \(lengths.count)")
         }
         let header = String(decoding: file.read(Int(lengths[0]) | Int(lengths[1]) << 8), as: UTF8.self)
-        guard let type = field("'descr': '", "'", header), let order = field("'fortran_order': ", ",", header),
+        guard let type = field("'descr': ", ", 'fortran_order'", header),
+            let order = field("'fortran_order': ", ",", header),
             let extents = field("'shape': (", ")", header)
         else { throw TensorError.value("Cannot parse header: \(header)") }
-        let dtype = try ArrayDType(parsing: type)
+        let dtype = try dtype(described: type, interpreter)
         let shape = extents.split(separator: ",").compactMap { Int($0.drop { $0 == " " }) }
         if dtype.kind == .object {
             guard allowsPickle else {

@@ -94,7 +94,7 @@ enum ArrayOperators {
         guard let ufunc = UfuncTable[Operators.name(operation)] else { return nil }
         return try Subclasses.wrapped(
             interpreter.scalarOrArray(ufunc.call([.array(array)], UfuncOptions(), array.runtime)[0]),
-            as: array.subclass)
+            as: Subclasses.subclass(among: [.object(array)]))
     }
 
     static func compare(

@@ -160,7 +160,7 @@ enum ArrayText {
         if array.subclass == .record { return recordRepr(array, interpreter, options) }
         let annotations = ArrayAnnotations(
             dtype: array.dtype.annotation, dtypeIsImplied: array.dtype.isImplied,
-            typeName: array.subclass == .matrix ? "matrix" : "array")
+            typeName: array.subclass == .none ? "array" : array.subclass.type.name)
         return arrayRepr(elements(array, interpreter, options: options), annotations, options: options)
     }
 

@@ -239,6 +239,25 @@ enum DerivedFunctions {
         NumPyFunction("nan_to_num", "x, copy=True, nan=0.0, posinf=None, neginf=None") { call in
             let source = try call.array("x")
             let result = try call.flag("copy", default: true) ? source.copy() : source
+            if ["nan", "posinf", "neginf"].contains(where: {
+                call[$0].object(as: NDArray.self).map { $0.rank > 0 } ?? false
+            }) {
+                for (name, test) in [("nan", "isnan"), ("posinf", "isposinf"), ("neginf", "isneginf")]
+                where !call[name].isNone {
+                    let isInfinite = try call.np("isinf", source)
+                    let isNegative = try call.np("less", source, 0)
+                    let mask =
+                        switch test {
+                        case "isnan": try call.np("isnan", source)
+                        case "isneginf": try call.np("logical_and", isInfinite, isNegative)
+                        default: try call.np("logical_and", isInfinite, call.np("logical_not", isNegative))
+                        }
+                    let values = try call.array(name)
+                    let spread = values.broadcast(to: result.shape) ?? values
+                    try result.setItem(result.select([.array(mask)]), spread.item(spread.select([.array(mask)])))
+                }
+                return call.result(result)
+            }
             guard let target = result.strided, result.dtype.category.map({ $0 >= .floating }) == true else {
                 return call.result(result)
             }

@@ -112,8 +112,8 @@ enum ElementStore {
             switch value {
             case .complex(let real, let imaginary): return .complex(real, imaginary)
             case .string(let text):
-                guard let number = Double(text) else { throw TensorError.value("complex() arg is a malformed string") }
-                return .complex(number, 0)
+                let (real, imaginary) = try interpreter.complex(.string(text))
+                return .complex(real, imaginary)
             case .none: throw TensorError.type("must be real number, not NoneType")
             case _ where isSequence(value): throw TensorError.type("must be real number, not \(value.typeName)")
             default:

@@ -47,7 +47,17 @@ enum IndexFunctions {
                 throw TensorError.value(
                     "parameter multi_index must be a sequence of length \(shape.count)")
             }
-            let mode = try ArrayMethods.mode(call)
+            let modes: [IndexMode]
+            if case .tuple(let names) = call["mode"] {
+                modes = try names.map { name in
+                    guard case .string(let text) = name, let mode = IndexMode(rawValue: text) else {
+                        throw TensorError.type("clipmode not understood")
+                    }
+                    return mode
+                }
+            } else {
+                modes = [try ArrayMethods.mode(call)]
+            }
             let common = try ShapeFunctions.common(columns)
             let isFortran = try call.order() == .fortran
             let weights =
@@ -55,6 +65,7 @@ enum IndexFunctions {
             var flat = [Int](repeating: 0, count: common.reduce(1, *))
             for (axis, column) in columns.enumerated() {
                 guard let spread = column.broadcast(to: common) else { continue }
+                let mode = modes[min(axis, modes.count - 1)]
                 for (place, index) in spread.integerValues.enumerated() {
                     guard mode != .raise || (index >= 0 && index < shape[axis]) else {
                         throw TensorError.value("invalid entry in coordinates array")
@@ -108,6 +119,15 @@ enum IndexFunctions {
         },
         triangle("tril_indices", isLower: true), triangle("triu_indices", isLower: false),
         triangleFrom("tril_indices_from", isLower: true), triangleFrom("triu_indices_from", isLower: false),
+        NumPyFunction("mask_indices", "n, mask_func, k=0") { call in
+            let size = try call.int("n")
+            let ones = try NDArray.make(call.runtime, .int64, [size, size])
+            try ones.fill(.number(.int(1)), from: .int64)
+            let masked = try call.interpreter.call(
+                call["mask_func"], CallArguments([.object(ones), call.given("k") ?? .int(0)]))
+            let found = try ArrayConversion.array(masked, call.interpreter).nonzero()
+            return .tuple(found.map { .object($0) })
+        },
         NumPyFunction("lexsort", "keys, axis=-1", .native) { call in
             let keys = try call.arrays("keys")
             guard let last = keys.last else { throw TensorError.type("need sequence of keys with len > 0 in lexsort") }
@@ -198,6 +218,24 @@ enum IndexFunctions {
         return array.integerValues
     }
 
+    /// The smallest box that holds every element but zeros, along the axes given.
+    private static func trimmed(_ array: NDArray, _ call: BoundCall) throws -> NDArray {
+        var sides = "fb"
+        if case .string(let text)? = call.given("trim") { sides = text.lowercased() }
+        let axes = try call.ints("axis").map { try NDArray.axes($0, rank: array.rank) } ?? Array(array.shape.indices)
+        let places = try array.nonzero().map(\.integerValues)
+        return try array.item(
+            array.select(
+                array.shape.indices.map { axis in
+                    guard axes.contains(axis) else { return .slice(start: nil, stop: nil, step: nil) }
+                    guard let low = places[axis].min(), let high = places[axis].max() else {
+                        return .slice(start: 0, stop: 0, step: nil)
+                    }
+                    return .slice(
+                        start: sides.contains("f") ? low : nil, stop: sides.contains("b") ? high + 1 : nil, step: nil)
+                }))
+    }
+
     private static let editing: [NumPyFunction] = [
         NumPyFunction("delete", "arr, obj, axis=None") { call in
             var array = try call.array("arr")
@@ -264,7 +302,7 @@ enum IndexFunctions {
         },
         NumPyFunction("trim_zeros", "filt, trim=fb, axis=None") { call in
             let array = try call.array("filt")
-            guard array.rank == 1 else { throw UnsupportedOperation("np.trim_zeros of several axes") }
+            guard array.rank == 1 else { return .object(try trimmed(array, call)) }
             var sides = "fb"
             if case .string(let text)? = call.given("trim") { sides = text.lowercased() }
             let truths = array.truthValues

@@ -96,7 +96,10 @@ extension NDArray: PythonObject {
         }
         guard let method = ArrayMethods.table[name] else { return nil }
         let result = try method.body(self, method.signature.bind(arguments, interpreter))
-        return name == "view" || name == "__array__" ? result : try Subclasses.wrapped(result, as: subclass)
+        // What a method computes for a file's array is no longer in the file.
+        let isView = result.object(as: NDArray.self).map { !$0.ownsData } ?? false
+        guard name != "view", name != "__array__", subclass != .memoryMap || isView else { return result }
+        return try Subclasses.wrapped(result, as: subclass)
     }
     /// Whether ``ArrayMethods`` has it.
     public func hasMethod(_ name: String) -> Bool {
@@ -110,6 +113,7 @@ extension NDArray: PythonObject {
         case .none: return found
         case .matrix: return Matrices.item(found, index)
         case .record: return try found.object(as: NDArray.self).map { try RecordArrays.shown($0) } ?? found
+        case .memoryMap: return try Subclasses.wrapped(found, as: subclass)
         }
     }
 

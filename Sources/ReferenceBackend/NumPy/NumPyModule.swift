@@ -11,6 +11,7 @@ enum NumPyModule {
             + DerivedFunctions.list + SelectingFunctions.list + PaddingFunctions.list + MiscellaneousFunctions.list
             + OrderStatistics.list + Matrices.functions + FormatFunctions.list + SetFunctions.list
             + SignalFunctions.list + StatisticsFunctions.list + EinsteinSums.list + TimeFunctions.list
+            + FileFunctions.list
         {
             table[function.name] = .object(function.object)
         }
@@ -43,6 +44,7 @@ enum NumPyModule {
             case "broadcast": return .object(BroadcastObject.type)
             case "flatiter": return .object(FlatIterator.type)
             case "matrix": return .object(Matrices.type)
+            case "memmap": return .object(ArraySubclass.memoryMapType)
             case "recarray": return .object(RecordArrays.type)
             case "record": return .object(RecordArrays.recordType)
             case "rec":

@@ -218,6 +218,18 @@ final class NumPyScalar: PythonObject {
         if case .text(let text) = array.firstElement, case .string(let more) = other, operation == .add {
             return .string(reflected ? more + text : text + more)
         }
+        if operation == .multiply {
+            // Text and a sequence next to an integer are repeated, as Python's own are.
+            if case .text(let text) = array.firstElement, case .int = other {
+                return try interpreter.binary(.multiply, .string(text), other)
+            }
+            if array.dtype.category == .integral, other.object(as: PythonList.self) != nil {
+                return try interpreter.binary(.multiply, other, python)
+            }
+            if array.dtype.category == .integral, case .tuple = other {
+                return try interpreter.binary(.multiply, other, python)
+            }
+        }
         if ArrayOperators.defers(to: other, reflected: reflected) { return .notImplemented }
         return try ArrayOperators.binary(operation, .object(self), other, reflected: reflected, interpreter)
     }

@@ -20,8 +20,12 @@ enum OrderStatistics {
             name,
             "a, q, axis=None, out=None, overwrite_input=False, method=linear, keepdims=False, *, weights=None"
         ) { call in
-            if case .string(let method)? = call.given("method"), method != "linear" {
-                throw UnsupportedOperation("np.\(name) with method='\(method)'")
+            var method = "linear"
+            if case .string(let text)? = call.given("method") { method = text }
+            guard let rule = QuantileRule(rawValue: method) else {
+                throw TensorError.value(
+                    "'\(method)' is not a valid method. Use one of: dict_keys(["
+                        + QuantileRule.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ") + "])")
             }
             guard call["weights"].isNone else { throw UnsupportedOperation("np.\(name) with weights") }
             let asked = try call.array("q").cast(to: .float64)
@@ -30,11 +34,13 @@ enum OrderStatistics {
                 throw TensorError.value(
                     whole == 1 ? "Quantiles must be in the range [0, 1]" : "Percentiles must be in the range [0, 100]")
             }
-            return try quantiles(call, shares: shares, shape: asked.shape, skipsNaN: skipsNaN)
+            return try quantiles(call, shares: shares, shape: asked.shape, skipsNaN: skipsNaN, rule)
         }
     }
 
-    private static func quantiles(_ call: BoundCall, shares: [Double], shape: [Int], skipsNaN: Bool) throws -> Value {
+    private static func quantiles(
+        _ call: BoundCall, shares: [Double], shape: [Int], skipsNaN: Bool, _ rule: QuantileRule = .linear
+    ) throws -> Value {
         let array = try call.array("a")
         guard let category = array.dtype.category, category != .complex, let input = array.strided else {
             throw TensorError.type("a must be an array of real numbers")
@@ -57,25 +63,14 @@ enum OrderStatistics {
                 if skipsNaN { sorted.removeAll(where: \.isNaN) }
                 sorted.sort()
                 for (index, share) in shares.enumerated() {
-                    target[index * count + row] = hasNaN && !skipsNaN ? .nan : between(sorted, share)
+                    target[index * count + row] = hasNaN && !skipsNaN ? .nan : rule.value(sorted, share)
                 }
             }
         }
-        let type = category >= .floating ? array.dtype.native : .float64
+        let type = category >= .floating || rule.isChoice ? array.dtype.native : .float64
         let result = try found.cast(to: type)
         guard let out = try call.out() else { return call.result(result) }
         try out.assign(result)
         return .object(out)
-    }
-
-    /// The value at a share of the way through sorted values, between neighbours as NumPy weighs them.
-    private static func between(_ sorted: [Double], _ share: Double) -> Double {
-        guard let last = sorted.indices.last else { return .nan }
-        let place = share * Double(last)
-        let below = min(Int(place), last)
-        let (low, high) = (sorted[below], sorted[min(below + 1, last)])
-        let weight = place - Double(below)
-        guard weight > 0 else { return low }
-        return weight >= 0.5 ? high - (high - low) * (1 - weight) : low + (high - low) * weight
     }
 }

@@ -90,13 +90,35 @@ enum PaddingFunctions {
             guard extent > 0 else {
                 throw TensorError.value("can't extend empty axis \(axis) using modes other than 'constant' or 'empty'")
             }
-            if case .string(let kind) = call["reflect_type"], kind != "even" {
-                throw UnsupportedOperation("np.pad with reflect_type='\(kind)'")
+            if case .string("odd") = call["reflect_type"], mode == "reflect" || mode == "symmetric" {
+                return try oddlyReflected(array, axis, before, after, mode, call)
             }
             let positions = (-before..<extent + after).map { source($0, extent, mode) }
             return try array.take(NDArray.integers(call.runtime, positions), axis: axis)
-        case "maximum", "minimum", "mean":
-            guard call["stat_length"].isNone else { throw UnsupportedOperation("np.pad with stat_length") }
+        case "linear_ramp":
+            let rank = try call.array("array").rank
+            let ends =
+                try call.given("end_values").map {
+                    try spreadValues(ArrayConversion.array($0, call.interpreter), rank, axis)
+                } ?? nil
+            let sides = try [before, after].enumerated().map { side, size in
+                try ramp(array, axis, size, side, ends?[side], call)
+            }
+            return try NDArray.concatenate([sides[0], array, sides[1]], axis: axis)
+        case "maximum", "minimum", "mean", "median":
+            if mode == "median" || !call["stat_length"].isNone {
+                let rank = try call.array("array").rank
+                let lengths = try call["stat_length"].isNone ? nil : pairs(call.array("stat_length"), rank)
+                let sides = try [before, after].enumerated().map { side, size -> NDArray in
+                    var length = extent
+                    if let lengths { length = min(extent, side == 0 ? lengths[axis].0 : lengths[axis].1) }
+                    guard length > 0 else { throw TensorError.value("stat_length of 0 yields no value for padding") }
+                    let part = try call.np.slice(
+                        array, side == 0 ? 0 : extent - length, side == 0 ? length : nil, axis: axis)
+                    return try border(array, axis, size, statistic(part, axis, mode, call))
+                }
+                return try NDArray.concatenate([sides[0], array, sides[1]], axis: axis)
+            }
             guard extent > 0 else { throw TensorError.value("stat_length of 0 yields no value for padding") }
             var options = ReductionOptions(axes: [axis])
             options.keepsAxes = true
@@ -114,6 +136,66 @@ enum PaddingFunctions {
                 [before, after].map { try border(array, axis, $0, line) }.inserted(array, at: 1), axis: axis)
         default: throw UnsupportedOperation("np.pad with mode '\(mode)'")
         }
+    }
+
+    /// One number for each line along an axis.
+    private static func statistic(_ part: NDArray, _ axis: Int, _ mode: String, _ call: BoundCall) throws -> NDArray {
+        if mode == "maximum" || mode == "minimum" { return try call.np.reduce(mode, part, [axis], keepsAxes: true) }
+        var line: NDArray
+        if mode == "mean" {
+            line = try part.mean(axes: [axis], keepsAxes: true)
+        } else {
+            let median = OrderStatistics.list[0].object
+            let found = try median.call(
+                CallArguments([.object(part)], keywords: [("axis", .int(Int128(axis))), ("keepdims", .bool(true))]),
+                call.interpreter)
+            line = try ArrayConversion.array(found ?? .none, call.interpreter)
+        }
+        if part.dtype.category.map({ $0 <= .integral }) == true { line = try call.np("rint", line) }
+        return try line.cast(to: part.dtype)
+    }
+
+    /// Values that lead from the edge to an end value.
+    private static func ramp(
+        _ array: NDArray, _ axis: Int, _ size: Int, _ side: Int, _ end: NDArray?, _ call: BoundCall
+    ) throws -> NDArray {
+        guard size > 0 else { return try border(array, axis, 0, nil) }
+        let edge = try call.np.slice(array, side == 0 ? 0 : -1, side == 0 ? 1 : nil, axis: axis).cast(to: .float64)
+        let target = try (end ?? NDArray.scalar(call.runtime, .int(0), .int64)).cast(to: .float64)
+        var shape = [Int](repeating: 1, count: array.rank)
+        shape[axis] = size
+        let steps = try call.np.vector((0..<size).map { Double(side == 0 ? $0 : size - 1 - $0) }).reshape(shape)
+        let slope = try call.np("divide", call.np("subtract", edge, target), Double(size))
+        let line = try call.np("add", call.np("multiply", steps, slope), target)
+        let isWhole = array.dtype.category.map { $0 <= .integral } == true
+        return try (isWhole ? call.np("floor", line) : line).cast(to: array.dtype)
+    }
+
+    /// Reflections whose values go on beyond the edge: twice the edge less the mirrored value.
+    private static func oddlyReflected(
+        _ array: NDArray, _ axis: Int, _ before: Int, _ after: Int, _ mode: String, _ call: BoundCall
+    ) throws -> NDArray {
+        var result = array
+        var (left, right) = (before, after)
+        while left > 0 || right > 0 {
+            let extent = result.shape[axis]
+            let skip = mode == "reflect" ? 1 : 0
+            let most = extent - skip
+            guard most > 0 else {
+                return try NDArray.concatenate([border(result, axis, left, result), result], axis: axis)
+            }
+            let (low, high) = (min(left, most), min(right, most))
+            func mirrored(_ start: Int, _ stop: Int, _ edge: Int) throws -> NDArray {
+                let part = try call.np.slice(result, start, stop, axis: axis).flip([axis])
+                let limit = try call.np.slice(result, edge, edge + 1, axis: axis)
+                return try call.np("subtract", call.np("multiply", 2, limit), part)
+            }
+            let first = try mirrored(skip, skip + low, 0)
+            let last = try mirrored(extent - skip - high, extent - skip, extent - 1)
+            result = try NDArray.concatenate([first, result, last], axis: axis)
+            (left, right) = (left - low, right - high)
+        }
+        return result
     }
 
     /// Which element stands at a position outside the array.

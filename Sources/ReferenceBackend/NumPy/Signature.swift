@@ -4,7 +4,8 @@ import TensorTypes
 
 /// The parameters of a function, as Python writes them: `a, axis=None, *, out=None`.
 ///
-/// Parameters before a `/` take no keyword, those after a `*` take nothing else; `*name` gathers what is left.
+/// Parameters before a `/` take no keyword, those after a `*` take nothing else; `*name` and
+/// `**name` gather what is left.
 struct Signature: Sendable {
     /// Whose words an error is put in.
     enum Style: Sendable {
@@ -25,6 +26,7 @@ struct Signature: Sendable {
     private let parameters: [Parameter]
     private let positions: [Int]
     private let rest: String?
+    private let takesAnyKeyword: Bool
     private let style: Style
 
     init(_ function: String, _ text: String, _ style: Style = .python) {
@@ -33,6 +35,7 @@ struct Signature: Sendable {
         var parameters: [Parameter] = []
         var rest: String?
         var takesPosition = true
+        var takesAnyKeyword = false
         for part in text.split(separator: ",") {
             let part = part.split(separator: " ").joined()
             if part == "/" {
@@ -41,6 +44,8 @@ struct Signature: Sendable {
                 }
             } else if part == "*" {
                 takesPosition = false
+            } else if part.hasPrefix("**") {
+                takesAnyKeyword = true
             } else if part.first == "*" {
                 rest = String(part.dropFirst())
                 takesPosition = false
@@ -54,6 +59,7 @@ struct Signature: Sendable {
         }
         self.parameters = parameters
         self.rest = rest
+        self.takesAnyKeyword = takesAnyKeyword
         positions = parameters.indices.filter { parameters[$0].takesPosition }
     }
 
@@ -70,7 +76,12 @@ struct Signature: Sendable {
             guard rest != nil else { throw tooMany(arguments) }
             gathered = Array(arguments.positional.dropFirst(positions.count))
         }
+        var others: [(name: String, value: Value)] = []
         for (name, value) in arguments.keywords {
+            if takesAnyKeyword, !parameters.contains(where: { $0.name == name }) {
+                others.append((name, value))
+                continue
+            }
             guard let index = parameters.firstIndex(where: { $0.name == name && $0.takesKeyword }) else {
                 throw TensorError.type("\(function)() got an unexpected keyword argument '\(name)'")
             }
@@ -85,7 +96,7 @@ struct Signature: Sendable {
         let missing = parameters.indices.filter { values[$0] == nil && parameters[$0].isRequired }
         if !missing.isEmpty { throw absent(missing, arguments) }
         return BoundCall(
-            names: parameters.map(\.name), values: values, rest: gathered, interpreter: interpreter,
+            names: parameters.map(\.name), values: values, rest: gathered, keywords: others, interpreter: interpreter,
             runtime: try interpreter.arrayRuntime())
     }
 
@@ -124,6 +135,8 @@ struct BoundCall {
     fileprivate let values: [Value?]
     /// What `*name` gathered.
     let rest: [Value]
+    /// What `**name` gathered.
+    let keywords: [(name: String, value: Value)]
     let interpreter: Interpreter
     let runtime: Runtime
 

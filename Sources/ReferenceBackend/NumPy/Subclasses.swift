@@ -12,7 +12,7 @@ enum Subclasses {
         let view = array.view()
         view.subclass = subclass
         switch subclass {
-        case .none: break
+        case .none, .memoryMap: break
         case .matrix: try Matrices.settle(view)
         case .record: view.dtype = RecordArrays.record(view.dtype)
         }
@@ -43,7 +43,7 @@ enum Subclasses {
         for value in values {
             let own: ArraySubclass
             switch value {
-            case .object(let array as NDArray): own = array.subclass
+            case .object(let array as NDArray): own = array.subclass == .memoryMap ? .none : array.subclass
             case .object(let list as PythonList): own = subclass(among: list.items)
             case .tuple(let items): own = subclass(among: items)
             default: own = .none
@@ -69,6 +69,7 @@ enum Subclasses {
         guard let type = value.object(as: PythonType.self) else { return nil }
         if type === NDArray.pythonType { return ArraySubclass.none }
         if type === Matrices.type { return .matrix }
+        if type === ArraySubclass.memoryMapType { return .memoryMap }
         return type === RecordArrays.type ? .record : nil
     }
 }
@@ -80,6 +81,9 @@ extension ArraySubclass {
         case .none: NDArray.pythonType
         case .matrix: Matrices.type
         case .record: RecordArrays.type
+        case .memoryMap: ArraySubclass.memoryMapType
         }
     }
+
+    static let memoryMapType = PythonType("memmap", module: "numpy", bases: [NDArray.pythonType])
 }

@@ -4,7 +4,7 @@ import TensorTypes
 
 /// Functions about types, memory layout, errors and printing.
 enum TypeFunctions {
-    static let list: [NumPyFunction] = types + settings + files
+    static let list: [NumPyFunction] = types + settings
 
     /// What a value counts as in promotion.
     private static func operand(_ value: Value, _ interpreter: Interpreter) throws -> (ArrayDType?, DType.Category?) {
@@ -112,6 +112,41 @@ enum TypeFunctions {
             call.runtime.floatErrors = try errorPolicy(call)
             return .object(old)
         },
+        NumPyFunction("getbufsize", "") { call in .int(Int128(call.runtime.bufferSize)) },
+        NumPyFunction("setbufsize", "size") { call in
+            let size = try call.int("size")
+            guard size >= 0 else { throw TensorError.value("buffer size must be non-negative") }
+            guard size >= 5 else { throw TensorError.value("Buffer size, \(size), is too small") }
+            let old = call.runtime.bufferSize
+            call.runtime.bufferSize = size
+            return .int(Int128(old))
+        },
+        NumPyFunction("mintypecode", "typechars, typeset=GDFgdf, default=d") { call in
+            let chars = try call.interpreter.elements(call["typechars"]).map { value -> String in
+                if case .string(let text) = value { return text }
+                return String(try ArrayConversion.array(value, call.interpreter).dtype.char)
+            }
+            var set = "GDFgdf"
+            if case .string(let text)? = call.given("typeset") { set = text }
+            let found = Set(chars.filter { set.contains($0) })
+            guard !found.isEmpty else { return call.given("default") ?? .string("d") }
+            if found.contains("F"), found.contains("d") { return .string("D") }
+            return .string(String("GDFgdf".first { found.contains(String($0)) } ?? "d"))
+        },
+        NumPyFunction("typename", "char") { call in
+            let names = [
+                "S1": "character", "?": "bool", "B": "unsigned char", "D": "complex double precision",
+                "G": "complex long double precision", "F": "complex single precision", "I": "unsigned integer",
+                "H": "unsigned short", "L": "unsigned long integer", "O": "object", "Q": "unsigned long long integer",
+                "S": "character", "U": "unicode", "V": "void", "b": "signed char", "d": "double precision",
+                "g": "long precision", "f": "single precision", "i": "integer", "h": "short", "l": "long integer",
+                "q": "long long integer",
+            ]
+            guard case .string(let char) = call["char"], let name = names[char] else {
+                throw TensorError(kind: "KeyError", try call.interpreter.repr(call["char"]))
+            }
+            return .string(name)
+        },
         NumPyFunction("geterr", "") { call in .object(dictionary(call.runtime.floatErrors)) },
     ]
 
@@ -143,24 +178,6 @@ enum TypeFunctions {
         }
         return result
     }
-
-    private static let files: [NumPyFunction] = [
-        NumPyFunction("save", "file, arr, allow_pickle=True") { call in
-            guard let file = call["file"].object(as: BytesFile.self) else {
-                throw UnsupportedOperation("np.save to a \(call["file"].typeName)")
-            }
-            let allowsPickle = try call.flag("allow_pickle", default: true)
-            file.write(try ArrayFile.encode(call.array("arr"), allowsPickle: allowsPickle, call.interpreter))
-            return .none
-        },
-        NumPyFunction("load", "file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding=ASCII") { call in
-            guard let file = call["file"].object(as: BytesFile.self) else {
-                throw UnsupportedOperation("np.load from a \(call["file"].typeName)")
-            }
-            let allowsPickle = try call.flag("allow_pickle")
-            return try ArrayFile.decode(file, allowsPickle: allowsPickle, call.runtime, call.interpreter)
-        },
-    ]
 }
 
 /// What `np.errstate` and `np.printoptions` return.

@@ -7,6 +7,8 @@ public enum ArraySubclass: Sendable, Hashable {
     case matrix
     /// `numpy.recarray`: fields are attributes.
     case record
+    /// `numpy.memmap`: an array in a file; what is computed with it is a plain array.
+    case memoryMap
 }
 
 /// A NumPy array: typed, strided memory with signed strides in bytes.

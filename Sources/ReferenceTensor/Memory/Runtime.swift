@@ -33,6 +33,10 @@ public final class Runtime {
     public var numpyPrintOptions = NumPyPrintOptions()
     /// The functions that NumPy's print options name for kinds of elements; the Python side's own.
     public var numpyFormatters: AnyObject?
+    /// What was saved under paths: a session has no disk.
+    public var files: [String: [UInt8]] = [:]
+    /// `np.getbufsize()`, which changes nothing here.
+    public var bufferSize = 8192
     /// What NumPy does about floating-point errors.
     public var floatErrors = FloatErrorPolicy()
 
