@@ -20,6 +20,8 @@ public struct RunOutcome: Sendable {
     public var stoppedEarly: Bool
     /// How long the whole run took.
     public var seconds: Double
+    /// How long the cases took by the backend's account, added up over all of them.
+    public private(set) var caseSeconds = 0.0
 
     private var positions: [String: Int] = [:]
 
@@ -57,6 +59,7 @@ public struct RunOutcome: Sendable {
         var current: (name: String, position: Int)?
         for result in more {
             tally.add(result.verdict)
+            caseSeconds += result.seconds
             let chapter = result.testCase.chapter
             if current?.name != chapter { current = (chapter, position(of: chapter)) }
             if let current { chapters[current.position].tally.add(result.verdict) }

@@ -112,7 +112,7 @@ public struct JSONReport: ReportFormat {
             ("total", .integer(outcome.tally.total)),
             ("faults", .array(outcome.faults.map(JSONValue.string))),
             ("stale", .array(outcome.stale.map(JSONValue.string))),
-            ("seconds", .seconds(outcome.seconds)),
+            ("seconds", .seconds(outcome.seconds)), ("caseSeconds", .seconds(outcome.caseSeconds)),
             ("exitCode", .integer(Int(outcome.exitCode))),
         ])
     }

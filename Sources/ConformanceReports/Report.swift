@@ -132,6 +132,8 @@ public struct Report: Sendable, Hashable, Decodable {
         public var stale: [String]?
         /// How long the run took.
         public var seconds: Double
+        /// How long the cases took by the backend's account, added up; nil in older reports.
+        public var caseSeconds: Double?
         /// What the run exited with.
         public var exitCode: Int
     }
