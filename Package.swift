@@ -71,6 +71,9 @@ let package = Package(
         .testTarget(
             name: "ConformanceSiteTests",
             dependencies: ["ConformanceSite", "ConformanceReports", "SpecText", "SpecLanguage"]),
+        .testTarget(
+            name: "HostileInputTests", dependencies: ["SpecLanguage", "Conformance", "ConformanceReports"],
+            exclude: ["fuzz"], resources: [.copy("corpus")]),
         .testTarget(name: "TensorTypesTests", dependencies: ["TensorTypes"]),
         .testTarget(
             name: "ReferenceTensorTests", dependencies: ["ReferenceTensor", "TensorTypes"],
