@@ -20,6 +20,7 @@ enum FuzzCommand: Command {
             OptionSyntax(
                 "mode", value: "MODE", "well-formed, errors (wrong on purpose now and then) or both (the default)"),
             OptionSyntax("limit", value: "N", "shrink at most N divergences and count the others (default 100)"),
+            OptionSyntax("fail-fast", "stop soon after the first divergence"),
             OptionSyntax("coverage", "show every row of the coverage table, not only those that are empty"),
             OptionSyntax("print", "print the programs in the spec's format and run none"),
         ])
@@ -33,6 +34,7 @@ enum FuzzCommand: Command {
         if let mode = try arguments.choice("mode", of: ProgramGenerator.Mode.allCases.map(\.rawValue)) {
             options.mode = ProgramGenerator.Mode(rawValue: mode) ?? options.mode
         }
+        options.stopsAtFirst = arguments.has("fail-fast")
         try readBudget(arguments, &options)
         if arguments.has("print") {
             show(options, context)

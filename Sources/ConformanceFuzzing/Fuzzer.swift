@@ -19,6 +19,8 @@ public struct FuzzOptions: Sendable {
     public var messages = OutputMatcher.Messages.exact
     /// How many divergences are shrunk; further ones are only counted.
     public var findingLimit = 100
+    /// Whether to stop once a divergence has been found and shrunk.
+    public var stopsAtFirst = false
 
     /// Makes the options of a plain run.
     public init() {}
@@ -60,7 +62,7 @@ public struct Fuzzer: Sendable {
     private let options: FuzzOptions
     private let comparison: TranscriptComparison
 
-    private static let batch = 1000
+    private static let batch = 500
     /// How many programs with the same first impression are shrunk before the rest is only counted.
     private static let shrinksPerImpression = 3
 
@@ -115,6 +117,7 @@ public struct Fuzzer: Sendable {
                     }
                 }
             }
+            if options.stopsAtFirst && outcome.divergent > 0 { break }
             pending = following.value
         }
         outcome.seconds = (clock.now - begin).seconds

@@ -173,7 +173,11 @@ extension Arguments {
             let columns = draft.random.within(1...3)
             draft.result.shape[draft.result.shape.count - 1] = columns
             let torch = draft.result.kind == .tensor
-            let data = Literals.nested([last, columns], draft.result.type, &draft.random)
+            // Positive, so that no product of a zero has a sign.
+            let rows = (0..<last).map { _ in
+                "[" + (0..<columns).map { _ in String(draft.random.within(1...3)) }.joined(separator: ", ") + "]"
+            }
+            let data = "[" + rows.joined(separator: ", ") + "]"
             let type = torch ? draft.result.type.torchName : (draft.result.type.numpyName ?? "np.float32")
             return "\(torch ? "torch.tensor" : "np.array")(\(data), dtype=\(type))"
         },

@@ -5,10 +5,18 @@ struct SessionNotes {
     /// Whether values may be infinite or not a number.
     private(set) var hasSpecialNumbers = false
 
+    /// Whether memory was shared between processes.
+    private(set) var hasSharedMemory = false
+    /// Whether memory was handed from one library to the other.
+    private(set) var hasExchanged = false
+
     private static let growing = ["*", ".mul", ".prod(", ".cumsum(", "**", "@", ".mm(", ".mv(", ".dot(", "linear("]
     private static let dividing = ["/", "**", "% ", ".div", "sqrt", ".exp("]
 
     mutating func note(_ source: String) {
+        hasSharedMemory = hasSharedMemory || source.contains("share_memory_")
+        hasExchanged =
+            hasExchanged || ["numpy", "dlpack", "asarray", "as_tensor", "__array__"].contains { source.contains($0) }
         hasLargeNumbers = hasLargeNumbers || Self.growing.contains { source.contains($0) }
         hasSpecialNumbers = hasSpecialNumbers || Self.dividing.contains { source.contains($0) }
     }
@@ -46,7 +54,24 @@ public struct AvoidanceRule: Sendable {
         AvoidanceRule(
             name: "resized-shared-memory",
             reason: "memory that share_memory_ made cannot grow, and PyTorch 2.13 writes beyond it"
-        ) { source, _, _ in source.contains("share_memory_") },
+        ) { source, _, notes in source.contains(".resize_(") && notes.hasSharedMemory },
+        AvoidanceRule(
+            name: "replaced-memory",
+            reason: "set_ and an assignment to .data free memory that arrays made of the tensor still show"
+        ) { source, draft, notes in
+            (source.contains(".set_(") || source.contains(".data =")) && notes.hasExchanged
+                && draft.values.contains { $0.family == draft.primary?.family && $0.name != draft.primary?.name }
+        },
+        AvoidanceRule(
+            name: "meta-unsigned",
+            reason:
+                "on meta PyTorch 2.13 promotes unsigned types wider than a byte as it pleases, where the CPU refuses to"
+        ) { _, draft, _ in
+            draft.operands.contains { $0.isMeta } && draft.operands.contains { $0.type.isWideUnsigned }
+        },
+        AvoidanceRule(
+            name: "meshgrid-message", reason: "the message prints the tensor as C++ does"
+        ) { source, draft, _ in source.contains("meshgrid") && draft.operands.contains { $0.shape.count > 1 } },
         AvoidanceRule(
             name: "resized-views",
             reason: "a resize beyond the storage shows memory that was never written, and a view may end beyond it"

@@ -147,6 +147,15 @@ extension OperationTable {
     ]
 
     static let copying: [Operation] = [
+        Operation(
+            "torch.save(), torch.load()", "f = io.BytesIO(); torch.save({t:leaf,host}, f); f.seek(0); torch.load(f)",
+            .nothing, needs: [.pickle], weight: 1),
+        Operation(
+            "np.save(), np.load()", "f = io.BytesIO(); np.save(f, {a}); f.seek(0); np.load(f)", .nothing,
+            needs: [.pickle], weight: 1),
+        Operation(
+            "Tensor.to_sparse().to_dense()", "{t:narrow,host,plain,resolved}.to_sparse().to_dense()", .shown,
+            needs: [.sparse], weight: 1),
         Operation("Tensor.clone()", "{t}.clone()", .fresh, weight: 4),
         Operation(
             "Tensor.clone(memory_format=)", "{t}.clone(memory_format=torch.contiguous_format)", .fresh,
@@ -162,6 +171,38 @@ extension OperationTable {
     ]
 
     static let looking: [Operation] = [
+        Operation("Tensor.storage()", "{t:host,narrow}.storage().size()", .shown, needs: [.storage], weight: 1),
+        Operation(
+            "UntypedStorage[...]", "{t:host,filled,int}.untyped_storage()[0]", .shown, needs: [.storage], weight: 1),
+        Operation(
+            "UntypedStorage.tolist()", "{t:host,filled,int}.untyped_storage().tolist()", .shown, needs: [.storage],
+            weight: 1),
+        Operation(
+            "UntypedStorage.clone()", "{t:host}.untyped_storage().clone().nbytes()", .shown, needs: [.storage],
+            weight: 1),
+        Operation(
+            "UntypedStorage.resizable()", "{t:host}.untyped_storage().resizable()", .shown, needs: [.storage], weight: 1
+        ),
+        Operation("UntypedStorage.device", "{t}.untyped_storage().device", .shown, needs: [.storage], weight: 1),
+        Operation(
+            "torch.UntypedStorage()", "torch.UntypedStorage({positive}).size()", .shown, needs: [.storage], weight: 1),
+        Operation(
+            "Tensor.is_contiguous(memory_format=)", "{t:4d}.is_contiguous(memory_format=torch.channels_last)", .shown,
+            needs: [.memoryFormats]),
+        Operation("torch.finfo()", "torch.finfo({floattype}).eps", .shown, weight: 1),
+        Operation("torch.iinfo()", "torch.iinfo(torch.int16).max", .shown, weight: 1),
+        Operation("dtype.is_floating_point", "{anytype}.is_floating_point", .shown, weight: 1),
+        Operation("dtype.is_complex", "{anytype}.is_complex", .shown, weight: 1),
+        Operation("dtype.is_signed", "{anytype}.is_signed", .shown, weight: 1),
+        Operation("dtype.itemsize", "{anytype}.itemsize", .shown, weight: 1),
+        Operation("dtype.to_real()", "{anytype}.to_real()", .shown, weight: 1),
+        Operation("dtype.to_complex()", "{anytype}.to_complex()", .shown, weight: 1),
+        Operation("device.type", "{t}.device.type", .shown, weight: 1),
+        Operation("device.index", "{t}.device.index", .shown, weight: 1),
+        Operation("torch.rand()", "torch.rand({shape}).shape", .shown, needs: [.random], weight: 1),
+        Operation("torch.rand_like()", "torch.rand_like({t:float}).dtype", .shown, needs: [.random], weight: 1),
+        Operation("torch.randint()", "torch.randint(0, 5, {shape}).dtype", .shown, needs: [.random], weight: 1),
+        Operation("torch.set_printoptions()", "torch.set_printoptions(precision={positive})", .nothing, weight: 1),
         Operation("repr(Tensor)", "{t}", .shown, weight: 16),
         Operation("Tensor attribute", "{t}.{observed}", .shown, weight: 10),
         Operation("Tensor.stride()", "{t}.stride()", .shown, needs: [.strides], weight: 4),
@@ -199,6 +240,17 @@ extension OperationTable {
     ]
 
     static let arrayLooking: [Operation] = [
+        Operation("bytes()", "bytes({a})", .shown, needs: [.buffers], weight: 1),
+        Operation("memoryview.nbytes", "memoryview({a}).nbytes", .shown, needs: [.buffers], weight: 1),
+        Operation("np.finfo()", "np.finfo(np.float32).eps", .shown, weight: 1),
+        Operation("np.iinfo()", "np.iinfo({npanytype}).max", .shown, weight: 1),
+        Operation("np.dtype.itemsize", "{a}.dtype.itemsize", .shown, weight: 1),
+        Operation("np.dtype()", "np.dtype({npanytype})", .shown, weight: 1),
+        Operation("np.scalar op number", "{npscalar} {operator} {small}", .shown, weight: 2),
+        Operation("np.scalar op np.scalar", "{npscalar} {operator} {npscalar}", .shown, weight: 2),
+        Operation("np.scalar.dtype", "{npscalar}.dtype", .shown, weight: 1),
+        Operation("np.matrix()", "np.matrix({a:2d})", .shown, weight: 1),
+        Operation("range()", "list(range({small}))", .shown, weight: 1),
         Operation("repr(ndarray)", "{a}", .shown, weight: 14),
         Operation("ndarray attribute", "{a}.{npobserved}", .shown, weight: 10),
         Operation("ndarray.base", "{a}.base is {b}", .shown, weight: 3),

@@ -1,5 +1,21 @@
 extension OperationTable {
     static let writing: [Operation] = [
+        Operation(
+            "UntypedStorage[...] =", "{t:host,filled,int}.untyped_storage()[0] = {small}", .nothing, needs: [.storage],
+            weight: 1),
+        Operation(
+            "UntypedStorage.copy_()", "{t:host,int}.untyped_storage().copy_({u:host,int,same}.untyped_storage())",
+            .nothing, needs: [.storage], weight: 1),
+        Operation(
+            "Tensor.index_put_(accumulate=)",
+            "{t:writeable,nd,filled,number}.index_put_(({indextensor},), torch.tensor({value}, dtype={sametype}), accumulate=True)",
+            .written, needs: [.inPlace]),
+        Operation(
+            "Tensor.share_memory_()", "{t:host,plain}.share_memory_()", .written, needs: [.sharedMemory], weight: 1),
+        Operation(
+            "bytearray[...] =",
+            "{new} = bytearray([1, 2]); {new}[0] = {small}; torch.frombuffer({new}, dtype=torch.uint8)", .nothing,
+            needs: [.buffers], weight: 1),
         Operation("Tensor[...] =", "{t:writeable}[{place}] = {value}", .nothing, needs: [.inPlace], weight: 10),
         Operation("Tensor[...] = Tensor", "{t:writeable}[...] = {u:fits}", .nothing, needs: [.inPlace], weight: 3),
         Operation("Tensor[mask] =", "{t:writeable}[{mask}] = {value}", .nothing, needs: [.inPlace]),

@@ -64,6 +64,8 @@ final class NumPyDType: PythonObject, @unchecked Sendable {
     /// - Throws: a `TypeError` if it stands for none.
     static func dtype(_ value: Value, _ interpreter: Interpreter, aligned: Bool = false) throws -> ArrayDType {
         switch value {
+        case .tuple(let parts) where parts.count != 2:
+            throw TensorError.type("Tuple must have size 2, but has size \(parts.count)")
         case .tuple(let parts) where parts.count == 2:
             if let found = try StructuredTypes.pair(parts[0], parts[1], interpreter) { return found }
         case .none: return .float64

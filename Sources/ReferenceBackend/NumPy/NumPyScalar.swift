@@ -135,7 +135,7 @@ final class NumPyScalar: PythonObject {
     func hasMethod(_ name: String) -> Bool {
         name == "is_integer" || (name == "__index__" || name == "bit_count") && array.dtype.category == .integral
             || (name == "as_integer_ratio" || name == "hex") && array.dtype == .float64
-            || ArrayMethods.table[name] != nil && name != "partition"
+            || ArrayMethods.table[name] != nil && !["partition", "__dlpack__", "__dlpack_device__"].contains(name)
     }
 
     func callMethod(_ name: String, _ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value? {

@@ -42,6 +42,12 @@ package enum Recording {
         if saveResult { node.save(try SavedTensor(result, isOutput: true)) }
     }
 
+    /// Refuses to record an operation whose result is asked for in a type that has no gradients.
+    package static func requireDifferentiable(_ dtype: DType, of input: Tensor) throws {
+        guard dtype.category <= .integral, isNeeded([input], input.runtime) else { return }
+        throw TensorError.runtime("Autograd not support dtype: \(dtype.scalarTypeName)")
+    }
+
     /// Refuses to change a tensor in place where that would make its history wrong.
     ///
     /// - Parameter inputs: all tensors of the operation, the changed one included.

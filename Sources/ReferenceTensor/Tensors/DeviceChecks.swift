@@ -65,7 +65,6 @@ extension OperandPlan {
         guard value.isWrappedNumber || value.device == target.device else {
             throw TensorError.runtime("Expected `value` to be on same device as `a`")
         }
-        if mask.device != target.device { throw notExpected(target.device, mask.device) }
     }
 
     private static func notExpected(_ device: Device, _ expected: Device) -> TensorError {

@@ -241,7 +241,8 @@ public enum Gathering {
             guard index.dtype == .int64 || index.dtype == .int32 else {
                 throw TensorError.runtime("index_select(): Expected dtype int32 or int64 for index")
             }
-            if needsKernel { try input.requireKernel("index_select") }
+            // Slices of several elements are copied whole; only elements one by one need a kernel.
+            if needsKernel && input.rank <= 1 { try input.requireKernel("index_select") }
         }
         var shape = input.shape
         if !shape.isEmpty { shape[axis] = index.count }

@@ -237,12 +237,12 @@ public enum Indexing {
     /// - Throws: what ``get(_:_:)`` throws, and a `RuntimeError` if the value's shape or, for index tensors, type does not
     ///   fit.
     public static func set(
-        _ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool, isTuple: Bool = false
+        _ tensor: Tensor, _ items: [IndexItem], _ value: Tensor, isNumber: Bool
     ) throws {
         if case .boolean(false)? = items.first, items.count == 1 { return }
         let resolved =
             try whole(tensor, items)
-            ?? resolve(tensor, items, isTuple: isTuple) {
+            ?? resolve(tensor, items, isTuple: true) {
                 try Recording.checkInPlace($0, inputs: [$0, value.isWrappedNumber ? nil : value])
             }
         if resolved.hasTensors {

@@ -68,6 +68,7 @@ package enum Reductions {
         let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        try Recording.requireDifferentiable(type, of: input)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         if input.count > 0 { try source.requireKernel("sum_cpu") }
@@ -117,6 +118,7 @@ package enum Reductions {
     {
         let axes = try self.axes(axis.map { [$0] }, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        try Recording.requireDifferentiable(type, of: input)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try compute(.product, source, axes: axes, keepsAxes: keepsAxis, in: type)
         try Recording.record(
@@ -347,6 +349,7 @@ package enum Reductions {
     package static func scan(_ function: ScanFunction, _ input: Tensor, axis: Int, dtype: DType?) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: input.rank)
         let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        try Recording.requireDifferentiable(type, of: input)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try Tensor(shape: input.shape, dtype: type, device: input.device, runtime: input.runtime)
         if !input.isMeta {

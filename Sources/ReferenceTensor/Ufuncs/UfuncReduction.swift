@@ -78,7 +78,10 @@ extension Ufunc {
         }
         let rows = try NDArray.make(array.runtime, resultType, keptShape)
         try reduceRows(source, length, loop, rows)
-        if let initial = options.initial, length > 0 || identity == nil {
+        // Sums of floats start from their identity, so that none ends in -0.
+        let isFloating = resultType.category.map { $0 > .integral } ?? false
+        let initial = options.initial ?? (name == "add" && isFloating ? .weak(.float(0)) : nil)
+        if let initial, length > 0 || identity == nil {
             if length == 0 {
                 if case .weak(let number) = initial { rows.strided?.store(number) }
             } else {
@@ -87,7 +90,7 @@ extension Ufunc {
                 callOptions.casting = .unsafe
                 _ = try call([.array(rows), initial], callOptions, array.runtime)
             }
-        } else if let initial = options.initial, case .weak(let number) = initial {
+        } else if let initial, case .weak(let number) = initial {
             rows.strided?.store(number)
         }
         let shaped = options.keepsAxes ? try rows.reshape(fullShape) : rows

@@ -26,6 +26,13 @@ enum FunctionalLayers {
                 guard input.rank > 0 else {
                     throw TensorError.runtime("linear(): argument 'input' (position 1) must be at least 1-D")
                 }
+                guard weight.rank > 0 else {
+                    throw TensorError.runtime(
+                        "both arguments to linear need to be at least 1D, but they are \(input.rank)D and 0D")
+                }
+                guard weight.rank <= 2 else {
+                    throw TensorError.runtime("t() expects a tensor with <= 2 dimensions, but self is \(weight.rank)D")
+                }
                 let bias = try $0.optionalTensor("bias")
                 let inputs = [input, weight] + (bias.map { [$0] } ?? [])
                 let node =

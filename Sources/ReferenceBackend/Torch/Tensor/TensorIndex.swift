@@ -148,7 +148,7 @@ enum TensorIndex {
             throw TensorError.type("can't assign a \(value.typeName) to a \(tensor.legacyTypeName)")
         }
         try Indexing.set(
-            tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber, isTuple: isTuple(index))
+            tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber)
     }
 
     /// Python numbers; of NumPy's scalars only those whose class derives from one.
