@@ -54,9 +54,9 @@ struct HTML {
 
 /// The names of places in pages.
 enum Anchor {
-    /// A case's: its id, in which blanks, which no name may have, become `_`.
+    /// A case's: its id as it is shown, in which blanks, which no name may have, become `_`.
     static func name(_ id: String) -> String {
-        String(id.map { $0.isWhitespace ? "_" : $0 })
+        String(VisibleText.line(id).map { $0.isWhitespace ? "_" : $0 })
     }
 
     /// The reference to a name, percent-encoded.

@@ -57,7 +57,7 @@ import Testing
     @Test func `an element beyond the storage is not drawn, and nothing breaks`() {
         let picture = MemoryPicture(snapshot(offset: 20))
         #expect(picture.strips[0].lanes[1].cells.map(\.columns) == [5..<6])
-        _ = MemorySVG(MemoryPicture(snapshot(offset: -400))).file
+        for offset in [-400, .max - 8, .min] { _ = MemorySVG(MemoryPicture(snapshot(offset: offset))).file }
         _ = MemorySVG(MemoryPicture(MemorySnapshot(storages: [], views: []))).file
     }
 

@@ -29,7 +29,7 @@ import Testing
         |------|--------|---------|------|
         | x    | `1`    | `2`     | n    |
         | y \\| z | `2` |         | n    |
-        | w    | `3`    | `4`     |      |
+        | w\u{202E}<i> | `3`    | `4`     |      |
 
         """
 
@@ -104,7 +104,9 @@ import Testing
             #expect(page.contains("id=\"\(HTML.escape(Anchor.name(testCase.id)))\""), "\(testCase.id)")
         }
         #expect(
-            page.contains("id=\"a/two[w,_a_+_1]\"><a class=\"q\" href=\"#a/two%5Bw,_a_%2B_1%5D\"><code>4</code></a>"))
+            page.contains(
+                "id=\"a/two[w\\u202e&lt;i&gt;,_a_+_1]\"><a class=\"q\" href=\"#a/two%5Bw%5Cu202e%3Ci%3E,_a_%2B_1%5D\"><code>4</code></a>"
+            ))
         #expect(page.contains("<a href=\"b.html#copies\">a link</a> and a trap."))
         #expect(page.contains("<h1 id=\"sharing-b\">Sharing &lt;b&gt;</h1>"))
     }

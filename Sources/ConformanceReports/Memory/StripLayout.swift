@@ -69,7 +69,7 @@ struct StripLayout {
         for (view, elements) in zip(views, elements) where view.dtype != nil {
             listed += elements.places.map { ($0.offset, view.itemSize) }
         }
-        let inside = listed.filter { $0.offset >= 0 && $0.length > 0 && $0.offset + $0.length <= storage.byteCount }
+        let inside = listed.filter { $0.offset >= 0 && $0.length > 0 && $0.offset <= storage.byteCount - $0.length }
         var bounds = Set(inside.flatMap { [$0.offset, $0.offset + $0.length] })
         bounds.formUnion([0, storage.byteCount])
         let sorted = bounds.sorted()
@@ -167,7 +167,7 @@ struct ColumnIndex {
 
     /// The columns that exactly these bytes stand in; nil if some are left out.
     func range(offset: Int, length: Int) -> Range<Int>? {
-        guard let first = starts[offset], let last = ends[offset + length], first < last else { return nil }
+        guard let first = starts[offset], let last = ends[offset &+ length], first < last else { return nil }
         return columns[first..<last].contains(where: \.isGap) ? nil : first..<last
     }
 

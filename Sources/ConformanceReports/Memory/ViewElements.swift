@@ -54,6 +54,8 @@ struct ViewElements {
         var runs: [Range<Int>] = []
         for place in places where view.itemSize > 0 {
             let end = place.offset &+ view.itemSize
+            // What lies beyond all addresses covers nothing.
+            guard end > place.offset else { continue }
             if let last = runs.last, place.offset <= last.upperBound {
                 runs[runs.count - 1] = last.lowerBound..<max(last.upperBound, end)
             } else {

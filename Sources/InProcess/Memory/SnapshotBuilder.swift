@@ -94,7 +94,7 @@ struct SnapshotBuilder {
 
     /// The bytes between the start of the storage and the first element.
     private func offset(of index: Int) -> Int {
-        distance(of: index) + found[index].description.offset
+        distance(of: index) &+ found[index].description.offset
     }
 
     private func distance(of index: Int) -> Int { Int(range(found[index]).start - places[storages[index]].start) }
@@ -122,8 +122,8 @@ struct SnapshotBuilder {
             let description = found[index].description
             let limit = byteCount / max(description.itemSize, 1) <= Self.wholeLimit ? Self.wholeLimit : 0
             for distance in ElementDistances.of(description.shape, description.strides, limit: limit, edge: Self.edge) {
-                let place = offset(of: index) + distance
-                if place >= 0, place + description.itemSize <= byteCount, readers[place] == nil {
+                let place = offset(of: index) &+ distance
+                if place >= 0, place <= byteCount - description.itemSize, readers[place] == nil {
                     readers[place] = index
                 }
             }

@@ -17,14 +17,14 @@ extension Tensor: MemoryDescribing {
         var description = MemoryDescription(
             kind: "Tensor", dtype: dtype.name, itemSize: itemSize, shape: tensor.shape,
             strides: tensor.strides.map { $0 &* itemSize }, allocation: storage.allocation,
-            offset: storage.offsetInAllocation + tensor.offset * itemSize)
+            offset: storage.offsetInAllocation &+ tensor.offset &* itemSize)
         description.suffix = suffix
         description.countsElements = true
         description.declaredOffset = tensor.offset
         let (base, count) = (storage.offsetInAllocation, storage.byteCount)
         description.text = { place in
             // The bits of a lazy view belong to the view, not to the bytes.
-            guard place >= base, place + itemSize <= base + count, (place - base) % itemSize == 0 else { return "?" }
+            guard place >= base, place - base <= count - itemSize, (place - base) % itemSize == 0 else { return "?" }
             return Tensor(storage: storage, dtype: dtype, shape: [], offset: (place - base) / itemSize).elementText
         }
         description.requiresGrad = requiresGrad
