@@ -6,7 +6,6 @@ package struct TinyLibrary: TensorLibrary {
     package let name = "tiny"
     package let version = "1.0"
     package let dtypes: Set<DType> = [.bool, .int64, .float32, .float64]
-
     package init() {}
 
     package func tensor(_ values: [Scalar], shape: [Int], dtype: DType?) throws -> TinyTensor {
@@ -48,7 +47,6 @@ extension TinyLibrary: CreationLibrary, ArrayLibrary, CopyingLibrary, ViewLibrar
     package func tensor(copying array: HostArray) throws -> TinyTensor { try tensor(from: array) }
     package func clone(_ tensor: TinyTensor) -> TinyTensor { tensor }
     package func view(_ tensor: TinyTensor, as shape: [Int]) throws -> TinyTensor { try reshape(tensor, to: shape) }
-
     package func reshape(_ tensor: TinyTensor, to shape: [Int]) throws -> TinyTensor {
         guard shape.allSatisfy({ $0 >= 0 }) else { throw UnsupportedOperation("sizes of -1") }
         guard shape.reduce(1, *) == tensor.numbers.count else {
