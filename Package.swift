@@ -65,7 +65,9 @@ let package = Package(
         .testTarget(
             name: "TensorLibrariesTests",
             dependencies: [
-                "TensorLibraries", "TensorTypes", "ConformanceTesting", "Conformance", "SpecLanguage", "FakeBackends",
+                "TensorLibraries", "TensorTypes", "ReferenceTensor", "ConformanceTesting", "Conformance",
+                "SpecLanguage",
+                "FakeBackends",
             ]),
         .testTarget(name: "ConformanceReportsTests", dependencies: ["ConformanceReports", "FakeBackends"]),
         .testTarget(

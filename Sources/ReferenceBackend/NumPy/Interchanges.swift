@@ -52,7 +52,7 @@ enum Interchanges {
 }
 
 /// An object that hands its memory over by `__dlpack__`.
-protocol DLPackExporter: PythonObject {
+package protocol DLPackExporter: PythonObject {
     /// The array that NumPy makes of the exported memory.
     func arrayForDLPack(copy: Bool?, _ interpreter: Interpreter) throws -> NDArray
 }

@@ -14,7 +14,8 @@ public protocol AutogradLibrary<Tensor>: Sendable {
     func gradient(of tensor: Tensor) throws -> Tensor?
     /// `tensor.grad = gradient`.
     func setGradient(of tensor: inout Tensor, to gradient: Tensor?) throws
-    /// The name of the function that computed the tensor, such as `AddBackward0`, for `grad_fn`; nil for a leaf.
+    /// The name of the function that computed the tensor, such as `AddBackward0` or `torch::autograd::CopySlices`, for
+    /// `grad_fn`; nil for a leaf.
     func gradientFunction(of tensor: Tensor) throws -> String?
     /// `tensor.backward(gradient, retain_graph)`.
     func propagate(from tensor: Tensor, gradient: Tensor?, keepsGraph: Bool) throws

@@ -6,6 +6,8 @@ public protocol CreationLibrary<Tensor>: Sendable {
     associatedtype Tensor
     /// `torch.full`; `dtype` is nil where the value's kind decides.
     func full(_ shape: [Int], _ value: Scalar, dtype: DType?) throws -> Tensor
+    /// `torch.full_like`, `zeros_like` and `ones_like`: of the shape and layout of another tensor; `dtype` is nil for its.
+    func full(like tensor: Tensor, _ value: Scalar, dtype: DType?) throws -> Tensor
     /// `torch.zeros`; by default through ``full(_:_:dtype:)``, which is given the library's default dtype where nil.
     func zeros(_ shape: [Int], dtype: DType?) throws -> Tensor
     /// `torch.ones`; by default through ``full(_:_:dtype:)``.
@@ -21,6 +23,10 @@ public protocol CreationLibrary<Tensor>: Sendable {
 extension CreationLibrary {
     /// Unsupported.
     public func full(_ shape: [Int], _ value: Scalar, dtype: DType?) throws -> Tensor {
+        throw lacking("CreationLibrary")
+    }
+    /// Unsupported.
+    public func full(like tensor: Tensor, _ value: Scalar, dtype: DType?) throws -> Tensor {
         throw lacking("CreationLibrary")
     }
     /// Zeros by ``full(_:_:dtype:)``.

@@ -17,8 +17,9 @@ extension HostArray {
             owner: array.block.lend(), isWriteable: array.isWriteable)
     }
 
-    /// The array that NumPy makes of it: over the same memory, or with memory of its own where nothing else has it.
-    func array(_ runtime: Runtime) throws -> NDArray {
+    /// The array that NumPy makes of it: over the same memory, whose `base` is then the tensor, or with memory of its own
+    /// where nothing else has it.
+    func array(of tensor: any PythonObject, _ runtime: Runtime) throws -> NDArray {
         let type = ArrayDType(dtype)
         if let memory = owner as? HostMemory {
             let block = MemoryBlock(byteCount: memory.byteCount, ledger: runtime.memory)
@@ -27,15 +28,20 @@ extension HostArray {
                 runtime: runtime, block: block, byteOffset: pointer - memory.pointer, dtype: type, shape: shape,
                 strides: strides, isWriteable: isWriteable)
         }
+        let shared: NDArray
         if let loan = owner as? MemoryLoan {
-            return NDArray(
+            shared = NDArray(
                 runtime: runtime, block: loan.block, byteOffset: pointer - loan.block.pointer, dtype: type,
-                shape: shape, strides: strides, base: loan, isWriteable: isWriteable)
+                shape: shape, strides: strides, base: tensor, isWriteable: isWriteable)
+        } else {
+            shared = try ArrayConversion.array(
+                over: PythonBuffer(
+                    pointer: pointer, itemSize: dtype.itemSize, format: "B", shape: shape, strides: strides,
+                    readOnly: !isWriteable, owner: owner),
+                runtime, dtype: type, base: tensor)
         }
-        return try ArrayConversion.array(
-            over: PythonBuffer(
-                pointer: pointer, itemSize: dtype.itemSize, format: "B", shape: shape, strides: strides,
-                readOnly: !isWriteable, owner: owner),
-            runtime, dtype: type, base: owner)
+        // A tensor exports no buffer, by which NumPy would know that the memory may be written to.
+        shared.isForeignMemoryWriteable = false
+        return shared
     }
 }

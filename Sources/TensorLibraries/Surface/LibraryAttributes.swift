@@ -47,12 +47,15 @@ enum LibraryAttributes {
 }
 
 /// The function that computed a tensor, known by its name.
-private final class GradientFunction: PythonObject {
+final class GradientFunction: PythonObject {
     private let name: String
 
     init(_ name: String) { self.name = name }
 
-    var typeObject: PythonType { PythonType(name) }
+    /// The name without the C++ namespace that some functions' names have.
+    static func className(_ name: String) -> String { String(name.split(separator: ":").last ?? "") }
+
+    var typeObject: PythonType { PythonType(Self.className(name)) }
 
     func hasMethod(_ name: String) -> Bool { name == "name" }
 

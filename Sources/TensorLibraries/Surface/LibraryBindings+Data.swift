@@ -26,7 +26,8 @@ extension LibraryBindings {
                 return call.give(try call.areas.library.tensor(from: HostArray(array)))
             },
             method("numpy(Tensor input)") { call in
-                .object(try call.areas.arrays.array(of: call.tensor()).array(call.world.runtime))
+                .object(
+                    try call.areas.arrays.array(of: call.tensor()).array(of: call.object(), call.world.runtime))
             },
         ]
     }
@@ -38,7 +39,12 @@ extension LibraryBindings {
         let tensor: Library.Tensor
         if let object = data.object(as: LibraryTensor<Library>.self) {
             guard copies else { throw UnsupportedOperation("torch.\(call.arguments.name) of a tensor") }
-            tensor = try call.areas.copying.clone(object.tensor)
+            // The copy has no history.
+            let source = call.areas.hasGradients ? try call.areas.autograd.detach(object.tensor) : object.tensor
+            tensor = try call.areas.copying.clone(source)
+        } else if let number = data.arrayScalar?.argumentScalar, dtype != nil {
+            // With a type asked for, NumPy's scalars are numbers like Python's.
+            return try call.areas.library.tensor([number], shape: [], dtype: dtype)
         } else if let array = data.array ?? data.arrayScalar?.array {
             let host = try HostArray(array)
             tensor =
@@ -77,22 +83,22 @@ extension LibraryBindings {
             ("ones", { try $0.areas.creation.ones($1, dtype: $2) }),
             ("empty", { try $0.areas.creation.empty($1, dtype: $2) }),
         ]
-        let full: @Sendable (Call, [Int], DType?) throws -> Library.Tensor = {
-            try $0.areas.creation.full($1, $0.arguments.scalar("fill_value"), dtype: $2)
-        }
-        return filled.flatMap { name, make in
-            [
-                function("\(name)(SymIntArrayRef size, *, \(options))") { call in
-                    let dtype = call.arguments.optionalDType() ?? call.areas.library.defaultDType
-                    return try call.finish(make(call, sizes(call), dtype))
-                },
-                function("\(name)_like(Tensor input, *, \(options))") { try like($0, make) },
-            ]
+        return filled.map { name, make in
+            function("\(name)(SymIntArrayRef size, *, \(options))") { call in
+                let dtype = call.arguments.optionalDType() ?? call.areas.library.defaultDType
+                return try call.finish(make(call, sizes(call), dtype))
+            }
         } + [
             function("full(SymIntArrayRef size, Scalar fill_value, *, \(options))") {
-                try $0.finish(full($0, sizes($0), $0.arguments.optionalDType()))
+                try $0.finish(
+                    $0.areas.creation.full(
+                        sizes($0), $0.arguments.scalar("fill_value"), dtype: $0.arguments.optionalDType()))
             },
-            function("full_like(Tensor input, Scalar fill_value, *, \(options))") { try like($0, full) },
+            function("zeros_like(Tensor input, *, \(options))") { try like($0, .int(0)) },
+            function("ones_like(Tensor input, *, \(options))") { try like($0, .int(1)) },
+            function("full_like(Tensor input, Scalar fill_value, *, \(options))") {
+                try like($0, $0.arguments.scalar("fill_value"))
+            },
             function(
                 "arange(Scalar end, *, \(options))", "arange(Scalar start, Scalar end, *, \(options))",
                 "arange(Scalar start, Scalar end, Scalar step=1, *, \(options))"
@@ -125,10 +131,8 @@ extension LibraryBindings {
     /// The most elements that a session asks a library for.
     private static var mostElements: Int { 1 << 24 }
 
-    private static func like(
-        _ call: Call, _ make: (Call, [Int], DType?) throws -> Library.Tensor
-    ) throws -> Value {
-        let model = try call.object()
-        return try call.finish(make(call, model.shape, call.arguments.optionalDType() ?? model.dtype))
+    private static func like(_ call: Call, _ value: Scalar) throws -> Value {
+        try call.finish(
+            call.areas.creation.full(like: call.tensor(), value, dtype: call.arguments.optionalDType()))
     }
 }

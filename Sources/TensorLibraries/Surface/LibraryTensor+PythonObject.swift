@@ -165,11 +165,11 @@ extension LibraryTensor: PythonObject, TensorArgument {
     }
 
     func toInt(_ interpreter: Interpreter) throws -> Int128? {
-        try interpreter.int(Value(onlyValue(for: "int")))
+        try interpreter.int(Value(realValue(for: "int")))
     }
 
     func toFloat(_ interpreter: Interpreter) throws -> Double? {
-        try interpreter.float(Value(onlyValue(for: "float")))
+        try interpreter.float(Value(realValue(for: "float")))
     }
 
     func toComplex(_ interpreter: Interpreter) throws -> (Double, Double)? {
@@ -199,12 +199,16 @@ extension LibraryTensor: PythonObject, TensorArgument {
 }
 
 /// NumPy looking at a tensor.
-extension LibraryTensor: ArrayConvertible {
+extension LibraryTensor: ArrayConvertible, DLPackExporter {
     func arrayForNumPy(dtype: ArrayDType?, copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
-        let array = try shown { try areas.arrays.array(of: tensor) }.array(world(interpreter).runtime)
+        let array = try shown { try areas.arrays.array(of: tensor) }.array(of: self, world(interpreter).runtime)
         guard copy != false else { throw ArrayConversion.copyRefused }
         guard let dtype, try array.concrete(dtype) != array.dtype else { return array }
         return try array.converted(to: dtype)
+    }
+
+    func arrayForDLPack(copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
+        throw UnsupportedOperation("np.from_dlpack of a tensor")
     }
 
     func wrapNumPyResult(_ array: NDArray, _ interpreter: Interpreter) throws -> Value {

@@ -51,6 +51,12 @@ final class LibraryTensor<Library: TensorLibrary> {
         return value
     }
 
+    /// The one element, which has no imaginary part.
+    func realValue(for operation: String) throws -> Scalar {
+        guard !dtype.isComplex else { throw UnsupportedOperation("\(operation) of a complex tensor") }
+        return try onlyValue(for: operation)
+    }
+
     /// What a session shows of the tensor.
     func text(_ options: TorchPrintOptions) throws -> String {
         if let printing = areas.printing { return try shown { try printing.text(of: tensor) } }
@@ -63,7 +69,7 @@ final class LibraryTensor<Library: TensorLibrary> {
         }
         if areas.hasGradients {
             if let name = try shown({ try areas.autograd.gradientFunction(of: tensor) }) {
-                annotations.gradient = .function(name)
+                annotations.gradient = .function(GradientFunction.className(name))
             } else if try shown({ try areas.autograd.requiresGradient(tensor) }) {
                 annotations.gradient = .requiresGrad
             }

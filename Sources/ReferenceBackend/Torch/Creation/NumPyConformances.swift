@@ -24,7 +24,7 @@ extension Tensor: ArrayConvertible, DLPackExporter {
     /// The array that NumPy makes of the exported memory.
     ///
     /// - Throws: a `BufferError` for what PyTorch does not export, a `RuntimeError` for what NumPy does not take.
-    func arrayForDLPack(copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
+    package func arrayForDLPack(copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
         try DLPack.array(over: self, copies: copy == true)
     }
 }
