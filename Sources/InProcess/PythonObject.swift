@@ -84,6 +84,8 @@ public protocol PythonObject: AnyObject {
     func length(_ interpreter: Interpreter) throws -> Int?
     /// `list(object)`.
     func elements(_ interpreter: Interpreter) throws -> [Value]?
+    /// `reversed(object)`; nil goes through the items.
+    func reversed(_ interpreter: Interpreter) throws -> Value?
     /// `value in object`.
     func contains(_ value: Value, _ interpreter: Interpreter) throws -> Bool?
 

@@ -33,6 +33,8 @@ extension PythonObject {
     public func length(_ interpreter: Interpreter) throws -> Int? { nil }
     /// Not iterable.
     public func elements(_ interpreter: Interpreter) throws -> [Value]? { nil }
+    /// Items in reverse.
+    public func reversed(_ interpreter: Interpreter) throws -> Value? { nil }
     /// Membership goes by iteration.
     public func contains(_ value: Value, _ interpreter: Interpreter) throws -> Bool? { nil }
 

@@ -213,7 +213,9 @@ enum Constructors {
     }
 
     static func reversed(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value {
-        let items = try interpreter.elements(arguments.one("reversed"))
+        let value = try arguments.one("reversed")
+        if case .object(let object) = value, let result = try object.reversed(interpreter) { return result }
+        let items = try interpreter.elements(value)
         return .object(PythonIterator(items.reversed(), type: PythonIterator.reversedType))
     }
 }

@@ -54,7 +54,10 @@ enum CompanionBindings {
             let parts = try arguments.interpreter.callMethod(
                 name, of: .object(arguments.input.detached()),
                 CallArguments([arguments.value(first), arguments.value("dim")]))
-            return parts
+            return .tensors(
+                (parts.sequence?.items ?? []).compactMap { $0.object(as: Tensor.self) }.map {
+                    Views.bare($0, $0.layout)
+                })
         }
     }
 }

@@ -346,7 +346,10 @@ enum DecompositionBindings {
                 throw TensorError.runtime("This function doesn't handle types other than float and double")
             }
             return try input.runtime.withoutGrad {
-                let values = try singular(input, isFull: false)[1]
+                let values =
+                    arguments.bool("hermitian")
+                    ? try Pointwise.apply(.absolute, eigen(arguments, input).values)
+                    : try singular(input, isFull: false)[1]
                 if values.count == 0 {
                     return try Reductions.sum(Conversion.convert(values, to: .int64), axes: [-1], keepsAxes: false)
                 }

@@ -169,9 +169,9 @@ enum IndexingBindings {
 
     private static func randomise(_ arguments: TorchArguments, isNormal: Bool) throws -> Value {
         let input = try arguments.input
-        let type: DType = input.dtype.category > .integral ? input.dtype : .float32
         let values = try Factories.random(
-            input.shape, isNormal: isNormal, dtype: type, device: input.device, runtime: input.runtime, name: "random")
+            input.shape, isNormal: isNormal, dtype: input.dtype, device: input.device, runtime: input.runtime,
+            name: "random")
         let (scale, shift): (Double, Double) =
             isNormal
             ? (try arguments.optionalDouble("std") ?? 1, try arguments.optionalDouble("mean") ?? 0)

@@ -44,6 +44,12 @@ enum FunctionalActivations {
         try Clamping.clamp(input, constant(low, like: input), constant(high, like: input))
     }
 
+    /// The input between two bounds in its own type, integers too.
+    private static func clipped(_ input: Tensor, _ low: Double, _ high: Double) throws -> Tensor {
+        guard input.dtype != .bool else { throw TensorError.runtime("Bool inputs not supported for hardtanh") }
+        return try Conversion.convert(between(input, low, high), to: input.dtype)
+    }
+
     /// One value where the input is greater than a bound, another elsewhere.
     private static func split(
         _ input: Tensor, at bound: Double = 0, above: Tensor, below: Tensor
@@ -58,9 +64,9 @@ enum FunctionalActivations {
     }
 
     private static let ofNumbers: [TorchBinding] = [
-        activation("relu6(input, inplace=False)", "HardtanhBackward0") { try between($1, 0, 6) },
+        activation("relu6(input, inplace=False)", "HardtanhBackward0") { try clipped($1, 0, 6) },
         activation("hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False)", "HardtanhBackward0") {
-            try between($1, number($0, "min_val"), number($0, "max_val"))
+            try clipped($1, number($0, "min_val"), number($0, "max_val"))
         },
         activation("elu(input, alpha=1.0, inplace=False)", "EluBackward0", kernel: "elu_cpu") {
             let curve = try Pointwise.apply(.expm1, Pointwise.apply(.minimum, $1, $1.detached().zeros()))

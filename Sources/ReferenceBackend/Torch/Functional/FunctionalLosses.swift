@@ -29,7 +29,10 @@ enum FunctionalLosses {
         switch reduction {
         case "none": losses
         case "sum": try Reductions.sum(losses)
-        case "batchmean": try Reductions.sum(losses) / Double(max(losses.shape.first ?? 1, 1))
+        case "batchmean":
+            try Composite.apply("DivBackward0", [Reductions.sum(losses)]) {
+                try $0[0] / Double(max(losses.shape.first ?? 1, 1))
+            }
         default: try Reductions.mean(losses)
         }
     }

@@ -16,6 +16,25 @@ enum StateBindings {
             arguments.runtime.defaultDType = try defaultDType(arguments.value("d"))
             return .none
         },
+        .python("set_default_tensor_type(t, /)") { arguments in
+            let type = arguments.value("t")
+            let name: String? =
+                if case .string(let text) = type { text } else { type.object(as: PythonType.self)?.qualifiedName }
+            guard let name else {
+                throw TensorError.type(
+                    "invalid type object: only floating-point types are supported as the default type")
+            }
+            guard let dtype = DType.allCases.first(where: { LegacyTypes.name($0, .cpu) == name }) else {
+                throw TensorError.type(
+                    "invalid type object: only floating-point types are supported as the default type")
+            }
+            guard dtype.isFloatingPoint else {
+                throw TensorError.type("only floating-point types are supported as the default type")
+            }
+            arguments.runtime.defaultDType = dtype
+            return .none
+        },
+        .python("is_warn_always_enabled()") { _ in .bool(false) },
         .python("get_default_device()") { .object(DeviceObject(try defaultDevice($0.runtime))) },
         .python("set_default_device(device)") { arguments in
             let device = arguments.value("device")

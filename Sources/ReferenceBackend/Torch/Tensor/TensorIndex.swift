@@ -151,14 +151,16 @@ enum TensorIndex {
             tensor, items(index, for: tensor, interpreter), source, isNumber: isNumber)
     }
 
-    /// Python numbers; of NumPy's scalars only those whose class derives from one.
+    /// Python numbers; of NumPy's scalars the integers, and those whose class derives from a Python number's.
     private static func assignable(_ value: Value) -> Scalar? {
         switch value {
         case .bool, .int, .float, .complex: value.number
         case .object(let object):
-            value.number.flatMap { number in
-                [PythonType.float, .complex, .int].contains { object.typeObject.isSubclass(of: $0) } ? number : nil
-            }
+            value.isInteger
+                ? value.number
+                : value.number.flatMap { number in
+                    [PythonType.float, .complex, .int].contains { object.typeObject.isSubclass(of: $0) } ? number : nil
+                }
         default: nil
         }
     }

@@ -90,6 +90,11 @@ extension Tensor: PythonObject, TensorArgument {
         return try Shaping.unbind(self, 0).map { .object($0) }
     }
 
+    /// `reversed(tensor)`: flipped along the first dimension; a tensor without dimensions is itself.
+    public func reversed(_ interpreter: Interpreter) throws -> Value? {
+        .object(rank == 0 ? self : try Rearranging.flip(self, [0]))
+    }
+
     /// Whether any element equals a number or tensor.
     ///
     /// - Throws: a `RuntimeError` for anything else.
