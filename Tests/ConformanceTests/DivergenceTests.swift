@@ -66,6 +66,14 @@ import Testing
         #expect(run.exitCode == 1)
     }
 
+    /// What a `level=may` case leaves open is its answer, not whether there is one.
+    @Test func aCrashOfAnOpenCaseCanBeRecorded() throws {
+        let list = record("sample/open", "crash")
+        let crashing = FakeBackend.answering { _ in .crashed("signal 6") }
+        #expect(try run(list, on: crashing).results.last?.verdict == .diverged)
+        #expect(try run(list, on: .right()).results.last?.verdict == .unexpectedPass)
+    }
+
     @Test func whatWasNotRunIsNeitherExcusedNorStale() throws {
         let list = record("sample/one")
         let unable = FakeBackend.answering { _ in

@@ -56,6 +56,9 @@ public struct Divergence: Sendable, Hashable {
         /// The backend's answer is no answer.
         case `protocol`
 
+        /// Whether it is the end of a process or of its patience, which no case of `level=may` leaves open either.
+        var isOfTheProcess: Bool { self == .crash || self == .timeout || self == .protocol }
+
         /// The outcome of a case that failed for this cause; nil where a divergence is no excuse.
         init?(_ cause: Conformance.Cause?) {
             switch cause {
