@@ -28,7 +28,7 @@ let hostCapabilities = Set(Capability.allCases.filter { $0 != .accelerator }.map
     @Test(arguments: ProgramGenerator.Mode.allCases)
     func programsAreOfTheSessionLanguageAndPrintBack(mode: ProgramGenerator.Mode) throws {
         let generator = ProgramGenerator(seed: 3, mode: mode, capabilities: hostCapabilities)
-        let generated = (0..<300).map { generator.program($0) }
+        let generated = (0..<600).map { generator.program($0) }
         let programs = try Fuzzer.parse(generated)
         #expect(programs.count == generated.count)
         for (program, source) in zip(programs, generated) { #expect(program.steps.count == source.steps.count) }

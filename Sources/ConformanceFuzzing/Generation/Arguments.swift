@@ -14,7 +14,7 @@ enum Arguments {
     /// Arguments that hold data or a whole expression, for which a wrong one says little.
     static let neverWild: Set<String> = [
         "data", "npdata", "shape", "with", "observed", "npobserved", "new", "braces", "bytes",
-        "operator", "comparison", "bitwise",
+        "operator", "comparison", "bitwise", "npscalar", "anytype",
     ]
 
     private static let numbers: [String: Make] = [

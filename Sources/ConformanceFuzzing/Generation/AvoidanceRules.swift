@@ -127,6 +127,24 @@ public struct AvoidanceRule: Sendable {
                 && !source.contains("==") && draft.operands.count > 1
         },
         AvoidanceRule(
+            name: "overlapping-reads",
+            reason:
+                "a write that reads other elements of the memory it changes sees more or less of itself, by the width of a vector register"
+        ) { source, draft, _ in
+            guard let primary = draft.primary else { return false }
+            let writes = source.contains("_(") || source.contains("= ") || source.contains("out=")
+            return writes && !source.contains("==")
+                && draft.operands.dropFirst().contains {
+                    $0.family == primary.family && $0.kind == primary.kind && $0.name != primary.name
+                }
+        },
+        AvoidanceRule(
+            name: "exchanged-shared-memory",
+            reason: "share_memory_ moves a storage, and what other libraries hold of it stays where it was"
+        ) { source, draft, notes in
+            source.contains("share_memory_") && notes.hasExchanged
+        },
+        AvoidanceRule(
             name: "float-to-integer-out-of-range",
             reason: "the C conversion of a float to an integer type that cannot hold it is undefined"
         ) { _, draft, notes in

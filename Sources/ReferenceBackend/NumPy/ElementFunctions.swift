@@ -386,7 +386,10 @@ enum ElementFunctions {
             guard source.dtype.canCast(to: target.dtype, rule) else {
                 throw source.castError(to: target.dtype, rule)
             }
-            guard target.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            // Where there is nothing to copy, nothing is asked.
+            guard target.isWriteable || target.count == 0 else {
+                throw TensorError.value("assignment destination is read-only")
+            }
             if let mask = call.given("where"), case .object = mask {
                 let truths = try ArrayConversion.array(mask, call.interpreter, dtype: .bool)
                 guard let spread = truths.broadcast(to: target.shape), let values = source.broadcast(to: target.shape)

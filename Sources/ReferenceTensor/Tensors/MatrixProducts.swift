@@ -14,6 +14,8 @@ public enum MatrixProducts {
     }
 
     private static func checkTypes(_ left: Tensor, _ right: Tensor, kernel: String) throws {
+        // On `meta` nothing is multiplied, and so the types are not compared.
+        if left.isMeta { return }
         guard left.dtype == right.dtype else {
             throw TensorError.runtime(
                 "expected m1 and m2 to have the same dtype, but got: \(left.dtype.cppShortName) != \(right.dtype.cppShortName)"
@@ -85,7 +87,7 @@ public enum MatrixProducts {
                 "size mismatch, got input (\(matrix.shape[0])), mat (\(matrix.shape[0])x\(matrix.shape[1])), vec "
                     + "(\(vector.shape[0]))")
         }
-        guard matrix.dtype == vector.dtype else {
+        guard matrix.dtype == vector.dtype || matrix.isMeta else {
             throw TensorError.runtime(
                 "addmv input tensors must have the same dtype, but got \(vector.dtype.scalarTypeName), "
                     + "\(matrix.dtype.scalarTypeName), and \(vector.dtype.scalarTypeName)")
@@ -120,8 +122,10 @@ public enum MatrixProducts {
         }
         guard left.dtype == right.dtype else {
             throw TensorError.runtime(
-                "dot : expected both vectors to have same dtype, but found \(left.dtype.scalarTypeName) and "
-                    + right.dtype.scalarTypeName)
+                "dot : expected both vectors to have same dtype, but found "
+                    + (left.isMeta
+                        ? "torch.\(left.dtype.name) and torch.\(right.dtype.name)"
+                        : "\(left.dtype.scalarTypeName) and \(right.dtype.scalarTypeName)"))
         }
         guard left.count == right.count else {
             throw TensorError.runtime(

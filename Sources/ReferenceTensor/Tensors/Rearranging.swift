@@ -52,7 +52,9 @@ public enum Rearranging {
 
     package static func flip(_ input: Tensor, _ axes: [Int]) throws -> Tensor {
         for axis in axes { _ = try Geometry.axis(axis, rank: input.rank) }
-        if input.count > 1 && !axes.isEmpty { try input.requireKernel("flip_cpu") }
+        // Only what really turns needs a kernel.
+        let turns = try axes.contains { try input.rank > 0 && input.shape[Geometry.axis($0, rank: input.rank)] > 1 }
+        if turns && input.count > 0 { try input.requireKernel("flip_cpu") }
         return try flipped(input, axes)
     }
 

@@ -113,7 +113,7 @@ enum ConversionBindings {
         switch value {
         case .string(let text): name = text
         case .object(let type as PythonType): name = type.qualifiedName
-        default: throw TensorError.runtime("dtype must be a type, str, or dtype object")
+        default: throw TensorError.type("dtype must be a type, str, or dtype object")
         }
         for dtype in DType.allCases where name == "torch.\(dtype.scalarTypeName)Tensor" {
             return .tensor(try Conversion.to(input, dtype: dtype, device: .cpu, format: format(arguments)))

@@ -34,7 +34,7 @@ enum IndexingBindings {
                 throw TensorError.runtime("masked_select: expected BoolTensor for mask")
             }
             let shape = try Geometry.broadcast(mask.shape, input.shape)
-            try input.requireKernel("masked_select")
+            if !shape.contains(0) { try input.requireKernel("masked_select") }
             let full = try Shaping.expand(mask, shape)
             return try $0.deliver(
                 Composite.apply("MaskedSelectBackward0", [input]) {
