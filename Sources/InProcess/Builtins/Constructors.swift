@@ -65,7 +65,9 @@ enum Constructors {
         guard let part = try interpreter.floatIfReal(second) else {
             throw TensorError.type("complex() second argument must be a number, not '\(second.typeName)'")
         }
-        return .complex(real, imaginary + part)
+        // A real first argument has no imaginary part to add, not even a zero, which would take a sign away.
+        if case .complex? = first { return .complex(real, imaginary + part) }
+        return .complex(real, part)
     }
 
     static func str(_ arguments: CallArguments, _ interpreter: Interpreter) throws -> Value {

@@ -102,7 +102,22 @@ enum ArrayMethods {
                 order == .keep || order == .any || (order == .c && array.isCContiguous)
                 || (order == .fortran && array.isFContiguous)
             if try !call.flag("copy", default: true), concrete == array.dtype, isLaidOut { return .object(array) }
-            return .object(try array.converted(to: concrete, order: order))
+            let converted = try array.converted(to: concrete, order: order)
+            if rule == .sameValue, array.dtype.isNumeric, concrete.isNumeric {
+                let back = try converted.converted(to: array.dtype)
+                let np = ArrayExpressions(array.runtime)
+                var same = try np("equal", array, back)
+                if array.dtype.category.map({ $0 >= .floating }) == true,
+                    concrete.category.map({ $0 >= .floating }) == true
+                {
+                    same = try np("logical_or", same, np("logical_and", np("isnan", array), np("isnan", back)))
+                }
+                guard !same.truthValues.contains(false) else {
+                    throw TensorError.value(
+                        "could not cast 'same_value' \(array.dtype.nameInC) to \(concrete.nameInC)")
+                }
+            }
+            return .object(converted)
         },
         ArrayMethod("tolist") { array, call in try ArrayMethods.list(array, call.interpreter) },
         ArrayMethod("tobytes", "order=C") { array, call in

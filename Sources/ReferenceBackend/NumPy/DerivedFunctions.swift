@@ -1,3 +1,4 @@
+import Foundation
 import InProcess
 import ReferenceTensor
 import TensorTypes
@@ -364,17 +365,18 @@ enum DerivedFunctions {
             guard start.sign == stop.sign else { throw UnsupportedOperation("np.geomspace across zero") }
             let count = try call.int("num", default: 50)
             let includesEnd = try call.flag("endpoint", default: true)
+            guard count >= 0 else {
+                throw TensorError.value("Number of samples, \(count), must be non-negative.")
+            }
             let divisions = includesEnd ? count - 1 : count
             let sign: Double = start < 0 ? -1 : 1
-            let ratio = UfuncOperand.weak(.float(abs(stop / start)))
-            let exponents = try NDArray.make(call.runtime, .float64, [max(count, 0)])
-            exponents.fill((0..<max(count, 0)).map { divisions > 0 ? Double($0) / Double(divisions) : 0 })
-            let powers = try apply("power", [ratio, .array(exponents)], call.runtime)
-            let result = try apply("multiply", [.array(powers), .weak(.float(start.magnitude * sign))], call.runtime)
-            if includesEnd && count > 1 {
-                try result.item(result.select([.slice(start: -1, stop: nil, step: nil)])).fill(
-                    .number(.float(stop)), from: .float64)
-            }
+            // Evenly spaced logarithms, whose powers are exact at the ends.
+            let (low, high) = (log10(start.magnitude), log10(stop.magnitude))
+            let step = divisions > 0 ? (high - low) / Double(divisions) : 0
+            var values = (0..<count).map { pow(10, Double($0) * step + low) }
+            if count > 0 { values[0] = start.magnitude }
+            if count > 1, includesEnd { values[count - 1] = stop.magnitude }
+            let result = try call.np.vector(values.map { $0 * sign })
             return .object(try call.dtype().map { try result.cast(to: $0) } ?? result)
         },
         NumPyFunction("require", "a, dtype=None, requirements=None, *, like=None") { call in

@@ -306,6 +306,11 @@ enum IndexFunctions {
             var sides = "fb"
             if case .string(let text)? = call.given("trim") { sides = text.lowercased() }
             let truths = array.truthValues
+            if let list = call["filt"].object(as: PythonList.self) {
+                let low = sides.contains("f") ? truths.firstIndex(of: true) ?? truths.count : 0
+                let high = sides.contains("b") ? (truths.lastIndex(of: true) ?? -1) + 1 : truths.count
+                return .object(PythonList(Array(list.items[min(low, high)..<max(low, high)])))
+            }
             guard let first = truths.firstIndex(of: true), let last = truths.lastIndex(of: true) else {
                 return .object(try array.item(array.select([.slice(start: 0, stop: 0, step: nil)])))
             }

@@ -148,6 +148,14 @@ enum Matrices {
         ArrayMethod(name, parameters, .python) { array, call in
             guard let method = ArrayMethods.table[name] else { return .none }
             let plain = array.view()
+            if !call["out"].isNone, let out = try call.out() {
+                let named = call.others(than: ["out"]).filter { !$0.value.isNone }
+                let first: [(name: String, value: Value)] = call["axis"].isNone ? [] : [("axis", call["axis"])]
+                let found = try call.interpreter.callMethod(
+                    name, of: .object(array), CallArguments([], keywords: first + named.filter { $0.name != "axis" }))
+                try out.assign(ArrayConversion.array(found, call.interpreter))
+                return call["out"]
+            }
             // The bound call has no `keepdims`, so the axis is put back by hand.
             let result = try method.body(plain, call)
             guard let axis = try call.optionalInt("axis") else { return result }

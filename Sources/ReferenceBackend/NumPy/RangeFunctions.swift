@@ -72,7 +72,8 @@ enum RangeFunctions {
         guard start.rank == 0 && stop.rank == 0 else {
             return try linspace(call, start, stop, count, includesEnd, wanted)
         }
-        let computed = try ArrayDType.result([start.dtype, stop.dtype, .float64])
+        // Python's numbers are double precision; what is narrower already stays so.
+        let computed = try ArrayDType.result([start.dtype, stop.dtype], weak: [.floating])
         if computed.category == .complex {
             return try complexLinspace(call, start, stop, count, includesEnd)
         }
@@ -89,7 +90,7 @@ enum RangeFunctions {
         // Without a conversion the result is a view of what was computed.
         let final = try wanted.map { try result.cast(to: $0) } ?? result.view()
         guard try call.flag("retstep") else { return .object(final) }
-        let distance = try NDArray.scalar(call.runtime, .float(step), .float64)
+        let distance = try NDArray.scalar(call.runtime, .float(step), computed)
         return .tuple([.object(final), NumPyScalar.value(distance)])
     }
 
@@ -114,7 +115,7 @@ enum RangeFunctions {
         if includesEnd && count > 1 {
             try result.item(result.select([.integer(count - 1)])).assign(stop)
         }
-        if wanted?.category.map({ $0 <= .integral }) == true { result = try np("floor", result) }
+        if wanted?.category == .integral { result = try np("floor", result) }
         let axis = try NDArray.axis(call.int("axis"), rank: result.rank)
         if axis != 0 { result = try result.moveAxes([0], [axis]) }
         let final = try wanted.map { try result.cast(to: $0) } ?? result

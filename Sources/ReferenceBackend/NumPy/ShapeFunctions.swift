@@ -200,6 +200,9 @@ enum ShapeFunctions {
 
     private static func concatenate(_ name: String) -> NumPyFunction {
         NumPyFunction(name, "arrays, /, axis=0, out=None, *, dtype=None, casting=same_kind", .native) { call in
+            guard try call.interpreter.elementsIfIterable(call["arrays"]) != nil else {
+                throw TensorError.type("dispatcher for __array_function__ did not return an iterable")
+            }
             var arrays = try call.arrays("arrays")
             let isFlat = call.given("axis") != nil && call["axis"].isNone
             if isFlat { arrays = try arrays.map { try $0.ravel() } }

@@ -100,12 +100,17 @@ enum TypeFunctions {
         NumPyFunction("errstate", "*, all=None, divide=None, over=None, under=None, invalid=None, call=None") { call in
             let runtime = call.runtime
             let (before, during) = (runtime.floatErrors, try errorPolicy(call))
+            let size = runtime.bufferSize
             return .object(
                 ContextManager(
                     enter: {
                         runtime.floatErrors = during
                         return .none
-                    }, exit: { runtime.floatErrors = before }))
+                    },
+                    exit: {
+                        runtime.floatErrors = before
+                        runtime.bufferSize = size
+                    }))
         },
         NumPyFunction("seterr", "all=None, divide=None, over=None, under=None, invalid=None") { call in
             let old = dictionary(call.runtime.floatErrors)

@@ -17,6 +17,17 @@ extension NDArray {
         }
         if dtype == from.dtype {
             copyBytes(from)
+        } else if case .void(let size, let fields) = dtype.kind, fields.isEmpty, from.dtype.itemSize > 0,
+            from.dtype.char != "O"
+        {
+            // Raw bytes take the element's own, cut off or filled up with zeros.
+            let bytes = min(size, from.dtype.itemSize)
+            let dense = try from.dtype == from.dtype.native ? from.copy() : from.converted(to: from.dtype, order: .c)
+            for (index, offset) in offsets.enumerated() {
+                (pointer + offset).initializeMemory(as: UInt8.self, repeating: 0, count: size)
+                (pointer + offset).copyMemory(
+                    from: dense.pointer + index * from.dtype.itemSize, byteCount: bytes)
+            }
         } else if let old = from.dtype.timeUnit, let new = dtype.timeUnit, old != new, let input = from.strided {
             let isSpan = from.dtype.char == "m"
             strided?.scatter(

@@ -276,6 +276,29 @@ extension ArrayDType {
         }
     }
 
+    /// What C calls a numeric type.
+    package var nameInC: String {
+        switch char {
+        case "?": "bool"
+        case "b": "byte"
+        case "B": "ubyte"
+        case "h": "short"
+        case "H": "ushort"
+        case "i": "int"
+        case "I": "uint"
+        case "l": "long"
+        case "L": "ulong"
+        case "e": "half"
+        case "f": "float"
+        case "d": "double"
+        case "g": "longdouble"
+        case "F": "cfloat"
+        case "D": "cdouble"
+        case "G": "clongdouble"
+        default: name
+        }
+    }
+
     /// Whether elements hold Python objects.
     package var hasObjects: Bool {
         switch kind {

@@ -174,14 +174,24 @@ extension NDArray {
         switch value {
         case .number(let number): return number
         case .time(let count): return .int(Int128(count))
-        case .text(let text): return try parse(text, shown: "np.str_('\(text)')", dtype)
+        case .text(let text):
+            if let unit = dtype.timeUnit { return try time(text, unit) }
+            return try parse(text, shown: "np.str_('\(text)')", dtype)
         case .bytes(let bytes):
             let text = String(decoding: bytes, as: UTF8.self)
+            if let unit = dtype.timeUnit { return try time(text, unit) }
             return try parse(text, shown: dtype.category == .integral ? "b'\(text)'" : "np.bytes_(b'\(text)')", dtype)
         case .record(let parts): return try parts.first.map { try number($0, dtype) } ?? .int(0)
         case .object: return .int(0)
         case .block(let array): return try number(array.firstElement, dtype)
         }
+    }
+
+    private static func time(_ text: String, _ unit: String) throws -> Scalar {
+        guard let parsed = ArrayTime.parse(text, unit: unit) else {
+            throw TensorError.value("Error parsing datetime string \"\(text)\" at position 0")
+        }
+        return .int(Int128(parsed.count))
     }
 
     /// The number that a text stands for, read as Python's `int` or `float` would.

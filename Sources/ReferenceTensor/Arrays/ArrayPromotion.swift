@@ -5,6 +5,8 @@ package enum CastingRule: String, Sendable, CaseIterable {
     case no, equiv, safe
     case sameKind = "same_kind"
     case unsafe
+    /// Any conversion that keeps every value; which ones do shows only when it is made.
+    case sameValue = "same_value"
 }
 
 /// NumPy's promotion: a lattice of types by size, and Python numbers that give way to it.
@@ -144,7 +146,7 @@ extension ArrayDType {
     /// `np.can_cast(self, target, rule)`.
     package func canCast(to target: ArrayDType, _ rule: CastingRule) -> Bool {
         switch rule {
-        case .unsafe: return true
+        case .unsafe, .sameValue: return true
         case .no: return self == target
         case .equiv: return native == target.native
         case .safe: return castsSafely(to: target)

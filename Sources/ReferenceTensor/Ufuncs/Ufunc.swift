@@ -71,12 +71,34 @@ package struct Ufunc: Sendable {
 
     /// `ufunc.types`.
     package var signatures: [String] {
-        loops.compactMap { code in
-            guard let type = try? ArrayDType(parsing: String(code)) else { return nil }
+        let numeric = loops.flatMap { code -> [String] in
+            guard let type = try? ArrayDType(parsing: String(code)) else { return [] }
             let out = (0..<outputs).map { String(resultType(type, output: $0).char) }.joined()
-            return String(repeating: code, count: inputs) + "->" + out
+            let own = String(repeating: code, count: inputs) + "->" + out
+            // C's `long long` has loops of its own, which come behind those of `long`.
+            guard code == "L", loops.contains("l") else { return [own] }
+            return [own]
+                + ["q", "Q"].map { wide in
+                    String(repeating: wide, count: inputs) + "->" + (result == .same || result == .real ? wide : out)
+                }
         }
+        return numeric + (Ufunc.otherSignatures[name] ?? [])
     }
+
+    /// The loops for dates, spans and Python objects.
+    private static let otherSignatures: [String: [String]] = {
+        var table: [String: [String]] = [:]
+        for name in ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal"] {
+            table[name] = ["OO->?", "OO->O", "MM->?", "mm->?"]
+        }
+        table["add"] = ["Mm->M", "mm->m", "mM->M", "OO->O"]
+        table["subtract"] = ["Mm->M", "mm->m", "MM->m", "OO->O"]
+        table["multiply"] = ["mq->m", "qm->m", "md->m", "dm->m", "OO->O"]
+        table["power"] = ["OO->O"]
+        table["exp"] = ["O->O"]
+        table["remainder"] = ["mm->m", "OO->O"]
+        return table
+    }()
 }
 
 /// NumPy's universal functions.

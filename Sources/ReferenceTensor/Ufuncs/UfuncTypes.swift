@@ -63,6 +63,11 @@ extension Ufunc {
             }
             if texts && Ufunc.textual.contains(name) { throw noLoop(types) }
             if texts && isOrdering { throw noLoop(types, asClasses: true) }
+            if texts, name == "multiply", types.contains(where: { $0.category == .integral }) {
+                throw TensorError.type(
+                    "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply "
+                        + "to multiply strings without specifying 'out'.")
+            }
             // A number times a string has a promotion of its own, a string times a number has not.
             if texts && name == "multiply" && types.last?.isNumeric != true { throw noLoop(types) }
             throw unsupported
