@@ -44,7 +44,7 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "SpecLanguage", "Conformance", "ConformanceReports", "ConformanceSite", "ConformanceFuzzing",
-                "ReferenceBackend", "SpecText",
+                "ReferenceBackend", "ReferenceTensor", "SpecText",
             ]),
         .executableTarget(name: "tensor-conformance", dependencies: ["CommandLineTool"]),
         // Tests.

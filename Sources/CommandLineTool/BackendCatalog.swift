@@ -1,5 +1,6 @@
 import Conformance
 import ReferenceBackend
+import ReferenceTensor
 
 /// What a call says about the backend it wants.
 public struct BackendChoice: Sendable {
@@ -15,11 +16,13 @@ public struct BackendChoice: Sendable {
     public var modules: [String]
     /// The number after `--jobs`.
     public var jobs: Int?
+    /// The fault after `--fault`, which only the reference can have.
+    public var fault: Fault?
 
     /// Makes a choice.
     public init(
         name: String, command: String? = nil, python: String? = nil, accelerator: String? = nil,
-        modules: [String] = [], jobs: Int? = nil
+        modules: [String] = [], jobs: Int? = nil, fault: Fault? = nil
     ) {
         self.name = name
         self.command = command
@@ -27,6 +30,7 @@ public struct BackendChoice: Sendable {
         self.accelerator = accelerator
         self.modules = modules
         self.jobs = jobs
+        self.fault = fault
     }
 
     /// The command of the adapter that is chosen; nil if none is.
@@ -63,6 +67,6 @@ extension BackendCatalog {
     /// The backends that this program brings.
     public static let standard = BackendCatalog(names: ["reference"] + NamedAdapter.all.map(\.name)) { choice in
         if let command = try choice.adapterCommand() { return AdapterBackend(command, jobs: choice.jobs ?? 1) }
-        return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs)
+        return ReferenceBackend.make(accelerator: choice.accelerator ?? "cuda", jobs: choice.jobs, fault: choice.fault)
     }
 }

@@ -46,6 +46,7 @@ enum SharedOptions {
             "a Python module that '--backend pytorch' imports first, such as a vendor's plugin"),
         OptionSyntax("timeout", value: "SECONDS", "the time after which a case counts as hung (default 60)"),
         OptionSyntax("jobs", value: "N", "how many cases may run at once (default: the backend's choice)"),
+        FaultOption.syntax,
     ]
 
     /// The backend that a call asks for; whether it can be had is another question.
@@ -61,10 +62,14 @@ enum SharedOptions {
         if !modules.isEmpty && (command != nil || name != "pytorch") {
             throw UsageError("'--import' needs '--backend pytorch'")
         }
+        let fault = try arguments.value("fault").map { (name) throws(UsageError) in try FaultOption.fault(name) }
+        if fault != nil && (command != nil || name ?? context.backends.names.first != "reference") {
+            throw UsageError("'--fault' needs '--backend reference'")
+        }
         return BackendChoice(
             name: name ?? context.backends.names.first ?? "", command: command, python: arguments.value("python"),
             accelerator: arguments.value("accelerator"), modules: modules,
-            jobs: try arguments.integer("jobs", in: 1...1024))
+            jobs: try arguments.integer("jobs", in: 1...1024), fault: fault)
     }
 
     /// How cases are to be run and judged, without the options that only `run` has.
@@ -82,7 +87,7 @@ enum SharedOptions {
         var words: [String] = []
         let names = [
             "backend", "adapter", "python", "accelerator", "import", "messages", "timeout", "spec", "divergences",
-            "no-divergences", "require",
+            "no-divergences", "require", "fault",
         ]
         for name in names {
             for value in arguments.all(name) { words += ["--" + name, value] }

@@ -7,7 +7,7 @@ public enum Tool {
     static let commands: [any Command.Type] = [
         RunCommand.self, ListCommand.self, ShowCommand.self, SmokeCommand.self, PlanCommand.self, GradeCommand.self,
         DiffCommand.self, MergeCommand.self, PublishCommand.self, SiteCommand.self, BadgeCommand.self,
-        FuzzCommand.self, ServeCommand.self, HelpCommand.self,
+        FuzzCommand.self, ServeCommand.self, KillMatrixCommand.self, HelpCommand.self,
     ]
 
     /// Carries out a call, given without the program's name, and returns the exit code.

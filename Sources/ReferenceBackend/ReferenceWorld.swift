@@ -17,8 +17,10 @@ public final class ReferenceWorld: TorchWorld, RuntimeWorld {
     private var arrays: NumPySession?
 
     /// Makes fresh libraries; without an accelerator there is none to be found.
-    public init(accelerator: Accelerator? = nil) {
-        torch = TorchSession(runtime: Runtime(accelerator: accelerator))
+    ///
+    /// - Parameter fault: the rule that the session breaks on purpose.
+    public init(accelerator: Accelerator? = nil, fault: Fault? = nil) {
+        torch = TorchSession(runtime: Runtime(accelerator: accelerator, fault: fault))
     }
 
     /// `reference`.
@@ -34,7 +36,7 @@ public final class ReferenceWorld: TorchWorld, RuntimeWorld {
     /// Lets go of objects that arrays refer to, and of recorded gradients.
     public func reset() {
         runtime.objects.removeAll()
-        runtime.breakGradientCycles()
+        if !runtime.has(.gradientCyclesKept) { runtime.breakGradientCycles() }
     }
 
     /// The bytes that arrays and tensors of the session still hold.

@@ -105,7 +105,7 @@ extension NDArray {
     /// `array.real`: the array itself unless it is complex.
     func realPart() throws -> NDArray {
         guard dtype.category == .complex else { return self }
-        return view(dtype: partType)
+        return view(dtype: partType).apart(.npRealCopies)
     }
 
     /// `array.imag`: a view of a complex array's second parts, else read-only zeros.
@@ -115,7 +115,7 @@ extension NDArray {
             zeros.isWriteable = false
             return zeros
         }
-        return view(offset: partType.itemSize == 16 ? 8 : partType.itemSize, dtype: partType)
+        return view(offset: partType.itemSize == 16 ? 8 : partType.itemSize, dtype: partType).apart(.npRealCopies)
     }
 
     private var partType: ArrayDType {
@@ -150,7 +150,7 @@ final class ArrayFlags: PythonObject {
         switch name {
         case "c_contiguous", "contiguous", "C_CONTIGUOUS", "C", "CONTIGUOUS": array.isCContiguous
         case "f_contiguous", "F_CONTIGUOUS", "F", "fortran", "FORTRAN": array.isFContiguous
-        case "owndata", "OWNDATA", "O": array.ownsData
+        case "owndata", "OWNDATA", "O": array.ownsData || array.runtime.has(.npOwnDataAlways)
         case "writeable", "WRITEABLE", "W": array.isWriteable
         case "aligned", "ALIGNED", "A": array.isAligned
         case "writebackifcopy", "WRITEBACKIFCOPY", "X": false
@@ -204,7 +204,7 @@ final class ArrayFlags: PythonObject {
 
     static func setWriteable(_ array: NDArray, _ isWriteable: Bool) throws {
         // Asked of the owner of the memory even where nothing would change.
-        if isWriteable && !array.canBecomeWriteable {
+        if isWriteable && !array.canBecomeWriteable && !array.runtime.has(.npFlagUnchecked) {
             throw TensorError.value("cannot set WRITEABLE flag to True of this array")
         }
         array.isWriteable = isWriteable

@@ -89,6 +89,7 @@ package enum ArrayConversion {
             case .fortran: array.isFContiguous
             case .any, .keep: true
             }
+        let copy = array.runtime.fault?.arrayCopy(copy) ?? copy
         if copy != true && array.dtype == target && isLaidOut { return array }
         if copy == false { throw copyRefused }
         return try array.converted(to: target, order: order)

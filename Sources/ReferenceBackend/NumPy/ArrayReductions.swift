@@ -64,7 +64,8 @@ extension ArrayMethods {
             .python, calledAs: "_\(name)"
         ) { array, call in
             let given = call["ddof"].isNone ? call["correction"] : call["ddof"]
-            let correction = given.isNone ? 0 : try call.interpreter.float(given)
+            let absent = call.runtime.has(.npVarianceUnbiased) ? 1.0 : 0
+            let correction = given.isNone ? absent : try call.interpreter.float(given)
             let options = try reductionOptions(call)
             let center = try call["mean"].isNone ? nil : call.array("mean")
             let isComposed = center != nil || options.mask != nil || array.strided == nil

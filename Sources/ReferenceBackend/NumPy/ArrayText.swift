@@ -129,7 +129,9 @@ enum ArrayText {
             let format = recordFormat(shown.map(value), array.dtype, options, interpreter)
             return PrintableElements(shape: shape, kind: .text) { .text(format(value($0))) }
         }
-        return PrintableElements(shape: shape, kind: NDArray.printableKind(array.dtype)) { index in
+        let isWide = array.runtime.has(.npPrintSinglesAsDoubles) && array.dtype.element == .float32
+        let kind: PrintableKind = isWide ? .floating(.double) : NDArray.printableKind(array.dtype)
+        return PrintableElements(shape: shape, kind: kind) { index in
             NDArray.printable(value(index), array.dtype) { text($0, array.dtype, interpreter) }
         }
     }

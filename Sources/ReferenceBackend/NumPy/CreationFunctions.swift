@@ -54,6 +54,7 @@ enum CreationFunctions {
         },
         NumPyFunction("copy", "a, order=K, subok=False") { call in
             let array = try call.array("a")
+            if array.runtime.has(.npCopyShares) { return .object(array.view()) }
             let copy = try array.copy(order: call.order(default: .keep))
             guard try call.flag("subok") else { return .object(copy) }
             return try Subclasses.wrapped(.object(copy), as: array.subclass)

@@ -100,7 +100,8 @@ enum ElementStore {
             switch value {
             case .bool(let flag): return .int(flag ? 1 : 0)
             case .int(let number):
-                try Ufunc.checkRange(number, dtype)
+                let wraps = try interpreter.arrayRuntime().has(.npIntegersWrap)
+                if !wraps { try Ufunc.checkRange(number, dtype) }
                 return .int(number)
             case .float(let number):
                 let whole = try interpreter.int(.float(number))

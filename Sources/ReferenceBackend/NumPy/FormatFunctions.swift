@@ -27,6 +27,7 @@ enum FormatFunctions {
                         return .object(table(during, new))
                     },
                     exit: {
+                        if runtime.has(.npPrintOptionsStick) { return }
                         runtime.numpyPrintOptions = before
                         runtime.numpyFormatters = old
                     }))

@@ -122,7 +122,8 @@ extension NDArray: PythonObject {
         let selection = try select(IndexConversion.parts(index, interpreter))
         var found = try item(selection)
         // An integer array without axes selects as an integer does, but its result is a copy.
-        if !selection.isElement, NDArray.hasScalarArray(index) { found = try found.copy(order: .keep) }
+        let isCopied = NDArray.hasScalarArray(index) && !runtime.has(.npScalarIndexShares)
+        if !selection.isElement, isCopied { found = try found.copy(order: .keep) }
         return selection.isElement ? NumPyScalar.value(found) : .object(found)
     }
 
@@ -136,7 +137,9 @@ extension NDArray: PythonObject {
 
     /// `array[index] = value`.
     public func setItem(_ index: Value, _ value: Value, _ interpreter: Interpreter) throws -> Bool {
-        guard isWriteable else { throw TensorError.value("assignment destination is read-only") }
+        guard isWriteable || runtime.has(.npWritesUnchecked) else {
+            throw TensorError.value("assignment destination is read-only")
+        }
         if let view = try fieldView(index, interpreter) {
             try view.assign(ArrayConversion.array(value, interpreter, dtype: nil))
             return true
@@ -165,7 +168,7 @@ extension NDArray: PythonObject {
             guard let field = dtype.fields.first(where: { $0.name == name }) else {
                 throw TensorError.value("no field of name \(name)")
             }
-            return view(offset: field.offset, dtype: field.dtype)
+            return view(offset: field.offset, dtype: field.dtype).apart(.npFieldCopies)
         }
         guard let list = index.object(as: PythonList.self), !list.items.isEmpty else { return nil }
         var fields: [ArrayDType.Field] = []
@@ -306,13 +309,15 @@ extension NDArray: PythonObject {
     public func shallowCopy(_ interpreter: Interpreter) throws -> Value? { .object(try copy(order: .keep)) }
     /// A copy of the elements, and of the objects in them.
     public func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
-        try .object(replacingObjects(in: copy(order: .keep), interpreter) { try interpreter.deepCopy($0, memo) })
+        if runtime.has(.npDeepCopyShares) { return .object(view()) }
+        return try .object(replacingObjects(in: copy(order: .keep), interpreter) { try interpreter.deepCopy($0, memo) })
     }
     /// The elements in Fortran order if they lie so, else in C order, and in the machine's byte order.
     public func pickled(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
         var native = dtype
-        native.isByteSwapped = false
-        let copy = try native == dtype ? copy(order: .any) : converted(to: native, order: .any)
+        native.isByteSwapped = dtype.isByteSwapped && runtime.has(.npPickleKeepsByteOrder)
+        let order: MemoryOrder = runtime.has(.npPickleForgetsOrder) ? .c : .any
+        let copy = try native == dtype ? copy(order: order) : converted(to: native, order: order)
         return try .object(replacingObjects(in: copy, interpreter) { try interpreter.pickled($0, memo) })
     }
     private func replacingObjects(

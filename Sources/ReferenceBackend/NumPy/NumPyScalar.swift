@@ -299,6 +299,7 @@ final class NumPyScalar: PythonObject {
 
     func repr(_ interpreter: Interpreter) throws -> String? {
         let name = typeObject.name
+        if array.runtime.has(.npPrintScalarsBare) { return try str(interpreter) }
         switch array.firstElement {
         case .text(let text): return "np.\(name)(\(try interpreter.repr(.string(text))))"
         case .bytes(let bytes):

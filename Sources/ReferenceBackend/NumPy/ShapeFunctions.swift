@@ -98,8 +98,8 @@ enum ShapeFunctions {
             where axis < shape.count - array.rank || array.shape[axis - shape.count + array.rank] == 1 {
                 view.strides[axis] = 0
             }
-            view.isWriteable = false
-            return .object(view)
+            view.isWriteable = call.runtime.has(.npBroadcastWriteable)
+            return .object(view.apart(.npBroadcastCopies))
         },
         NumPyFunction("broadcast_arrays", "*args, subok=False") { call in
             let arrays = try call.rest.map { try ArrayConversion.array($0, call.interpreter) }

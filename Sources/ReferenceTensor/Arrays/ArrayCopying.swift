@@ -33,7 +33,9 @@ extension NDArray {
             strided?.scatter(
                 (input.gather() as [Int64]).map { ArrayTime.convert($0, from: old, to: new, isSpan: isSpan) })
         } else if let target = strided, let input = from.strided {
+            if let fault = runtime.fault, fault.copy(input, to: target) { return }
             let errors = FloatErrors.watching { target.copy(from: input) }
+            if runtime.has(.npCastNeverWarns) { return }
             try runtime.report(castErrors(errors, from: input, to: target), in: "cast")
         } else {
             let offsets = from.offsets
@@ -65,6 +67,7 @@ extension NDArray {
             pointer.copyMemory(from: source.pointer, byteCount: count * size)
             return
         }
+        if runtime.has(.npOverlapSmears) { return smear(source) }
         var buffer = [UInt8]()
         buffer.reserveCapacity(count * size)
         forEachOffset(shape: source.shape, strides: source.strides) { offset in
@@ -82,7 +85,9 @@ extension NDArray {
     /// `astype` after its checks: a converted copy.
     package func converted(to target: ArrayDType, order: MemoryOrder = .keep) throws -> NDArray {
         let result = try blank(try concrete(target), order: order)
-        if dtype.category == .complex, let category = target.category, category < .complex, category != .boolean {
+        if dtype.category == .complex, let category = target.category, category < .complex, category != .boolean,
+            !runtime.has(.npComplexNeverWarns)
+        {
             runtime.warn(
                 "ComplexWarning", "Casting complex values to real discards the imaginary part")
         }

@@ -79,8 +79,11 @@ extension NDArray {
 
     /// `array[index]`: a view for basic parts, else a copy.
     package func item(_ selection: ArraySelection) throws -> NDArray {
-        guard let offsets = selection.offsets else { return selection.view }
+        guard let offsets = selection.offsets else {
+            return selection.isElement ? selection.view : selection.view.apart(.npSliceCopies)
+        }
         let view = selection.view
+        if runtime.has(.npListIndexShares), let shared = selection.evenlySpaced { return shared }
         let result = try NDArray.make(runtime, dtype, selection.indexShape + view.shape)
         let size = dtype.itemSize
         let inner = view.offsets
@@ -176,6 +179,7 @@ private struct IndexWalk {
 
     private mutating func take(_ start: Int?, _ stop: Int?, _ step: Int?) throws {
         let range = try SliceRange(start, stop, step, count: array.shape[axis])
+            .broken(array.runtime.fault)
         shape.append(range.count)
         // With one element or none the stride is never walked, and may be too large for a number.
         strides.append(array.strides[axis] &* range.step)

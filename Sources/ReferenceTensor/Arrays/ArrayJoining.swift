@@ -28,6 +28,7 @@ extension NDArray {
         for array in arrays where !array.dtype.canCast(to: type, casting) {
             throw castError(array.dtype, type, casting)
         }
+        if arrays.count == 1, out == nil, first.runtime.has(.npConcatenateShares) { return first }
         let isFortran = arrays.allSatisfy { $0.isFortranOnly }
         let result = try out ?? NDArray.make(first.runtime, type, shape, fortran: isFortran)
         guard result.shape == shape else { throw TensorError.value("Output array is the wrong shape") }
@@ -58,7 +59,8 @@ extension NDArray {
             let range = try SliceRange(start, position, 1, count: extent)
             var part = shape
             part[axis] = range.count
-            parts.append(view(shape: part, offset: range.count == 0 ? 0 : range.start * strides[axis]))
+            let view = view(shape: part, offset: range.count == 0 ? 0 : range.start * strides[axis])
+            parts.append(view.apart(.npSplitCopies))
             start = position
         }
         return parts

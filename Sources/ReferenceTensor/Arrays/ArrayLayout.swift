@@ -7,7 +7,10 @@ extension NDArray {
     /// Whether the array is the one that frees its memory.
     package var ownsData: Bool { base == nil }
 
-    package var isCContiguous: Bool { NDArray.isDense(shape, strides, dtype.itemSize, axes: shape.indices.reversed()) }
+    package var isCContiguous: Bool {
+        if runtime.has(.npContiguityCountsOnes) { return strides == rowMajorStrides(shape, unit: dtype.itemSize) }
+        return NDArray.isDense(shape, strides, dtype.itemSize, axes: shape.indices.reversed())
+    }
     package var isFContiguous: Bool { NDArray.isDense(shape, strides, dtype.itemSize, axes: Array(shape.indices)) }
 
     /// Whether, from the innermost axis outwards, each stride is what the axes within it span; axes of size 1 do not count.
@@ -45,6 +48,7 @@ extension NDArray {
 
     /// What a view of this array has as its base: the owner of the memory if that is an array, else this array.
     package var viewBase: AnyObject {
+        if runtime.has(.npBaseNotCollapsed) { return self }
         var owner = self
         while let next = owner.base as? NDArray { owner = next }
         return owner
@@ -59,7 +63,7 @@ extension NDArray {
             runtime: runtime, block: block, byteOffset: byteOffset + offset, dtype: base,
             shape: (shape ?? self.shape) + inner,
             strides: (strides ?? self.strides) + rowMajorStrides(inner, unit: base.itemSize), base: viewBase,
-            isWriteable: writeable ?? isWriteable)
+            isWriteable: writeable ?? (isWriteable || runtime.has(.npViewsForgetReadOnly)))
         result.isForeignMemoryWriteable = isForeignMemoryWriteable
         return result
     }

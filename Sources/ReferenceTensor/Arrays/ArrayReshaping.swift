@@ -22,7 +22,9 @@ extension NDArray {
         }
         let isFortran = order == .fortran || (order == .any && isFortranOnly)
         if target == shape { return view() }
-        if let strides = viewStrides(target, fortran: isFortran) { return view(shape: target, strides: strides) }
+        if let strides = viewStrides(target, fortran: isFortran) {
+            return view(shape: target, strides: strides).apart(.npReshapeCopies)
+        }
         if copy == false { throw TensorError.value("Unable to avoid creating a copy while reshaping.") }
         let dense = try self.copy(order: isFortran ? .fortran : .c)
         guard let strides = dense.viewStrides(target, fortran: isFortran) else {
@@ -207,7 +209,9 @@ extension NDArray {
     package func ravel(order: MemoryOrder = .c) throws -> NDArray {
         let arranged = inOrder(order)
         if rank == 1 && arranged === self && isCContiguous { return view() }
-        if arranged.isCContiguous { return arranged.view(shape: [count], strides: [dtype.itemSize]) }
+        if arranged.isCContiguous {
+            return arranged.view(shape: [count], strides: [dtype.itemSize]).apart(.npRavelCopies)
+        }
         return try flatten(order: order)
     }
 
@@ -224,7 +228,9 @@ extension NDArray {
     }
 
     /// The axes reversed.
-    package func transposed() -> NDArray { view(shape: shape.reversed(), strides: strides.reversed()) }
+    package func transposed() -> NDArray {
+        view(shape: shape.reversed(), strides: strides.reversed()).apart(.npTransposeCopies)
+    }
 
     /// `transpose(axes)`.
     ///
@@ -251,7 +257,7 @@ extension NDArray {
         let b = try NDArray.axis(second, rank: rank, prefix: "axis2: ")
         var order = Array(shape.indices)
         order.swapAt(a, b)
-        return permuted(order)
+        return permuted(order).apart(.npSwapAxesCopies)
     }
 
     /// `moveaxis`.
@@ -279,7 +285,7 @@ extension NDArray {
             dropped = shape.indices.filter { shape[$0] == 1 }
         }
         if dropped.isEmpty { return self }
-        return permuted(shape.indices.filter { !dropped.contains($0) })
+        return permuted(shape.indices.filter { !dropped.contains($0) }).apart(.npSqueezeCopies)
     }
 
     /// `expand_dims`.
@@ -326,7 +332,7 @@ extension NDArray {
             newStrides[axis] = -strides[axis]
             offset += max(shape[axis] - 1, 0) * strides[axis]
         }
-        return view(strides: newStrides, offset: count == 0 ? 0 : offset)
+        return view(strides: newStrides, offset: count == 0 ? 0 : offset).apart(.npFlipCopies)
     }
 
     /// `diagonal`: a read-only view.
@@ -343,7 +349,9 @@ extension NDArray {
         return view(
             shape: rest.map { shape[$0] } + [length],
             strides: rest.map { strides[$0] } + [strides[first] + strides[second]],
-            offset: length == 0 ? 0 : down * strides[first] + right * strides[second], writeable: false)
+            offset: length == 0 ? 0 : down * strides[first] + right * strides[second],
+            writeable: runtime.has(.npDiagonalWriteable) ? nil : false
+        ).apart(.npDiagonalCopies)
     }
 
     /// `view(dtype)`: the same bytes read as another type.

@@ -56,7 +56,10 @@ extension NDArray {
     private func meanTypes(_ dtype: ArrayDType?) -> (compute: ArrayDType, result: ArrayDType) {
         if let dtype { return (dtype, dtype) }
         if self.dtype.char == "m" { return (self.dtype.native, self.dtype.native) }
-        guard let category = self.dtype.category, category >= .floating else { return (.float64, .float64) }
+        guard let category = self.dtype.category, category >= .floating else {
+            let narrow = ArrayDType(DType.float32)
+            return runtime.has(.npMeanOfIntegersSingle) ? (narrow, narrow) : (.float64, .float64)
+        }
         if self.dtype.element == .float16 { return (ArrayDType(DType.float32), ArrayDType(DType.float16)) }
         return (self.dtype.native, self.dtype.native)
     }

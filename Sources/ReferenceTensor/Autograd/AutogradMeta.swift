@@ -43,7 +43,7 @@ extension Tensor {
         get throws {
             guard let autograd else { return nil }
             if let view = autograd.view, autograd.gradFn != nil || view.base.requiresGrad,
-                let current = version?.value, current != view.historyVersion
+                let current = version?.value, current != view.historyVersion, !runtime.has(.staleViews)
             {
                 try view.checkChange(of: self, isIndirect: true)
                 if let replay = view.replay {

@@ -29,6 +29,8 @@ package enum Engine {
             }
             return edge
         }
+        let createsGraph = createsGraph && !runtime.has(.createGraphIgnored)
+        let keepsGraph = keepsGraph && !runtime.has(.retainIgnored) || runtime.has(.neverFreed)
         let previous = runtime.isGradEnabled
         runtime.isGradEnabled = createsGraph
         defer { runtime.isGradEnabled = previous }
@@ -50,7 +52,8 @@ package enum Engine {
                     "\(origin) at index \(number) - got [\(Geometry.text(gradient.shape))] but expected shape compatible "
                         + "with [\(Geometry.text(expected.shape))]")
             }
-            gradient = try Reductions.sum(gradient, toShape: expected.shape)
+            let unreduced = try gradient.runtime.fault?.unreduced(gradient, expected.shape)
+            gradient = try unreduced ?? Reductions.sum(gradient, toShape: expected.shape)
         }
         if gradient.dtype != expected.dtype {
             if gradient.dtype.isComplex && !expected.dtype.isComplex { gradient = try ComplexViews.real(gradient) }
@@ -156,7 +159,8 @@ private struct Pass {
     private mutating func evaluate(_ node: Node, _ gradients: [Tensor?]) throws {
         if let variable = node.variable {
             // The leaf may have been told since that it needs no gradient.
-            if captures == nil, variable.requiresGrad, let gradient = gradients.first ?? nil {
+            let takesGradient = variable.requiresGrad || variable.runtime.has(.frozenLeavesAccumulate)
+            if captures == nil, takesGradient, let gradient = gradients.first ?? nil {
                 try accumulate(gradient, into: variable)
             }
             return
@@ -175,8 +179,15 @@ private struct Pass {
     /// Adds to `.grad`: in place unless the pass is recorded, so that the tensor object stays the same.
     private func accumulate(_ gradient: Tensor, into tensor: Tensor) throws {
         let state = tensor.autogradState
-        guard let existing = state.grad else {
-            let strides = Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) ? tensor.strides : nil
+        let fault = tensor.runtime.fault
+        guard let existing = state.grad, fault != .gradOverwritten else {
+            if fault == .gradSharesIncoming && !createsGraph {
+                state.grad = gradient.detached()
+                return
+            }
+            let keepsLayout =
+                Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) && fault != .gradLosesLayout
+            let strides = keepsLayout ? tensor.strides : nil
             let copy = try Tensor(
                 shape: gradient.shape, strides: gradient.shape == tensor.shape ? strides : nil, dtype: gradient.dtype,
                 device: gradient.device, runtime: gradient.runtime)
@@ -190,12 +201,12 @@ private struct Pass {
             state.grad = copy
             return
         }
-        if createsGraph {
+        if createsGraph || fault == .gradReplaced {
             state.grad = try Pointwise.add(existing, gradient)
             tensor.runtime.noteRecordedGradient(of: tensor)
         } else {
             if !existing.isMeta { try existing.accumulate(gradient) }
-            Recording.bump(existing)
+            if fault != .gradUncounted { Recording.bump(existing) }
         }
     }
 }

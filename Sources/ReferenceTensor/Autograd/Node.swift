@@ -40,7 +40,7 @@ public final class Node {
         _ name: String, edges: [Edge?], saved: [SavedTensor] = [], variable: Tensor? = nil, runtime: Runtime,
         backward: Backward?
     ) {
-        self.name = name
+        self.name = runtime.has(.nodeNamesBare) ? String(name.prefix { !$0.isNumber }) : name
         self.edges = edges
         self.saved = saved
         self.variable = variable

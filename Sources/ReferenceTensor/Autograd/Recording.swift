@@ -23,7 +23,7 @@ package enum Recording {
             guard result.dtype.isFloatingPoint || result.dtype.isComplex else { continue }
             let state = result.autogradState
             state.gradFn = node
-            state.outputNumber = number
+            state.outputNumber = result.runtime.has(.outputNumbersLost) ? 0 : number
         }
     }
 
@@ -58,12 +58,12 @@ package enum Recording {
         guard runtime.isGradEnabled, inputs.contains(where: { $0?.requiresGrad ?? false }) else { return }
         if let view = tensor.autograd?.view {
             try view.checkChange(of: tensor, isIndirect: false)
-            if try tensor.requiresGrad && view.base.isLeaf {
+            if try tensor.requiresGrad && view.base.isLeaf && !runtime.has(.leafViewUnchecked) {
                 throw TensorError.runtime(
                     "a view of a leaf Variable that requires grad is being used in an in-place operation.")
             }
         }
-        if try tensor.requiresGrad && tensor.isLeaf {
+        if try tensor.requiresGrad && tensor.isLeaf && !runtime.has(.leafUnchecked) {
             throw TensorError.runtime("a leaf Variable that requires grad is being used in an in-place operation.")
         }
     }
@@ -74,7 +74,7 @@ package enum Recording {
     /// Gives a tensor that was changed in place its new history; a view hands it on to its base.
     package static func rebase(_ tensor: Tensor, onto node: Node) throws {
         node.outputs = [Node.OutputMetadata(shape: tensor.shape, dtype: tensor.dtype, device: tensor.device)]
-        guard let view = tensor.autograd?.view else {
+        guard let view = tensor.autograd?.view, !tensor.runtime.has(.baseForgets) else {
             let state = tensor.autogradState
             state.gradFn = node
             state.outputNumber = 0
@@ -112,7 +112,8 @@ package enum Recording {
         _ tensor: Tensor, _ name: String, inputs: [Tensor?], save: @autoclosure () throws -> [Tensor] = [],
         saveResult: Bool = false, backward: @escaping Node.Backward, change: () throws -> Void
     ) throws {
-        try checkInPlace(tensor, inputs: [tensor] + inputs)
+        let fault = tensor.runtime.fault
+        if fault != .leafCheckedLate { try checkInPlace(tensor, inputs: [tensor] + inputs) }
         let isRecorded = isNeeded([tensor] + inputs, tensor.runtime)
         var node: Node?
         if isRecorded {
@@ -120,8 +121,12 @@ package enum Recording {
                 name, inputs: [tensor] + inputs, saved: try save().map { try SavedTensor($0) }, runtime: tensor.runtime,
                 backward: backward)
         }
-        try change()
-        try checkVersioned(tensor)
+        do { try change() } catch {
+            fault?.afterFailure(of: tensor)
+            throw error
+        }
+        if fault == .leafCheckedLate { try checkInPlace(tensor, inputs: [tensor] + inputs) }
+        if let fault, fault.leavesUncounted(name) { try checkInference(tensor) } else { try checkVersioned(tensor) }
         if let node {
             try rebase(tensor, onto: node)
             if saveResult { node.save(try SavedTensor(tensor, isOutput: true)) }

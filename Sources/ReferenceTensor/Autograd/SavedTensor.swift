@@ -14,7 +14,7 @@ package final class SavedTensor {
     /// - Parameter isChecked: whether the gradient depends on the elements, which then must not change.
     /// - Throws: a `RuntimeError` for inference tensors, which have no version to check.
     package init(_ tensor: Tensor, isOutput: Bool = false, isChecked: Bool = true) throws {
-        guard tensor.version != nil || !isChecked else {
+        guard tensor.version != nil || !isChecked || tensor.runtime.has(.inferenceSavable) else {
             throw TensorError.runtime(
                 "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in "
                     + "computation tracked by autograd. To work around this, you can make a clone to get a normal tensor "
@@ -22,7 +22,7 @@ package final class SavedTensor {
         }
         self.isOutput = isOutput
         // The alias breaks the cycle output -> node -> saved output.
-        self.tensor = isOutput ? tensor.alias() : tensor
+        self.tensor = isOutput && !tensor.runtime.has(.savesResultItself) ? tensor.alias() : tensor
         outputNumber = tensor.autograd?.outputNumber ?? 0
         version = isChecked ? tensor.version?.value : nil
     }
@@ -38,7 +38,7 @@ package final class SavedTensor {
     /// The tensor, if it was not changed since.
     package func unpack(for node: Node) throws -> Tensor {
         let current = tensor.version?.value ?? 0
-        if let version, current != version {
+        if let version, current != version, !tensor.runtime.has(.savedVersionUnchecked) {
             let producer = isOutput ? node : try tensor.gradFn
             let origin = producer.map { ", which is output \(outputNumber) of \($0.operationName)," } ?? ""
             throw TensorError.runtime(

@@ -5,7 +5,7 @@ extension Runtime {
     ///
     /// - Throws: a `FloatingPointError` where the policy says so.
     package func report(_ errors: FloatErrors, in operation: String) throws {
-        guard !errors.isEmpty else { return }
+        guard !errors.isEmpty, !has(.npFloatErrorsIgnored) else { return }
         let kinds: [(FloatErrors, FloatErrorPolicy.Reaction, String)] = [
             (.divide, floatErrors.divide, "divide by zero"), (.overflow, floatErrors.over, "overflow"),
             (.underflow, floatErrors.under, "underflow"), (.invalid, floatErrors.invalid, "invalid value"),

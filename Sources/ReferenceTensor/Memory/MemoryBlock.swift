@@ -39,7 +39,10 @@ public final class MemoryBlock {
     }
 
     deinit {
-        guard owner == nil else { return }
+        guard owner == nil else {
+            if ledger.fault == .borrowedFreedTwice { ledger.freed(byteCount, on: device) }
+            return
+        }
         pointer.deallocate()
         ledger.freed(byteCount, on: device)
     }
@@ -90,8 +93,11 @@ public final class MemoryLedger {
     /// The blocks in use on each device.
     public private(set) var blocksInUse: [Device: Int] = [:]
 
+    /// What is broken in this session on purpose.
+    let fault: Fault?
+
     /// Makes an empty ledger.
-    public init() {}
+    public init(fault: Fault? = nil) { self.fault = fault }
 
     func allocated(_ count: Int, on device: Device) {
         bytesInUse[device, default: 0] += count

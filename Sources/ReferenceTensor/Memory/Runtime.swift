@@ -5,7 +5,7 @@ import TensorTypes
 /// Every array and tensor refers to the runtime it was made in.
 public final class Runtime {
     /// Allocation counts.
-    public let memory = MemoryLedger()
+    public let memory: MemoryLedger
     /// The simulated accelerator; nil where there is none.
     public let accelerator: Accelerator?
     /// `torch.get_default_dtype()`.
@@ -39,11 +39,25 @@ public final class Runtime {
     public var bufferSize = 8192
     /// What NumPy does about floating-point errors.
     public var floatErrors = FloatErrorPolicy()
+    /// What is broken in this session on purpose; nil where all rules hold.
+    public let fault: Fault?
+    /// What a fault that leaks holds on to.
+    private var leaked: [MemoryBlock] = []
 
-    /// Makes a fresh state.
-    public init(accelerator: Accelerator? = nil) {
+    /// Makes a fresh state, in which one rule may be broken.
+    public init(accelerator: Accelerator? = nil, fault: Fault? = nil) {
         self.accelerator = accelerator
+        self.fault = fault
+        memory = MemoryLedger(fault: fault)
+        numpyPrintOptions.fault = fault
     }
+
+    /// Whether the session has a fault.
+    @inline(__always)
+    package func has(_ fault: Fault) -> Bool { self.fault == fault }
+
+    /// Allocates what nobody will free.
+    package func leak() { leaked.append(MemoryBlock(byteCount: 1, ledger: memory)) }
 
     /// Remembers a tensor whose gradient has a history.
     package func noteRecordedGradient(of tensor: Tensor) {

@@ -56,10 +56,14 @@ public final class Storage {
     ///
     /// - Throws: a `RuntimeError` if the storage cannot be resized.
     public func resize(to newCount: Int) throws(TensorError) {
-        guard isResizable else { throw .runtime("Trying to resize storage that is not resizable") }
+        guard isResizable || runtime.has(.storageResizesShared) else {
+            throw .runtime("Trying to resize storage that is not resizable")
+        }
         if !device.isMeta {
             try Storage.checkCount(newCount)
-            if let block {
+            if let moved = runtime.fault?.resized(self, to: newCount) {
+                (block, byteOffset) = (moved, 0)
+            } else if let block {
                 block.resize(to: newCount)
             } else {
                 block = MemoryBlock(byteCount: newCount, device: device, ledger: runtime.memory)

@@ -52,7 +52,7 @@ extension Storage {
     ///
     /// - Throws: a `RuntimeError` for another size, a `NotImplementedError` if there are no bytes to copy.
     package func overwrite(with source: Storage) throws(TensorError) {
-        guard source.byteCount == byteCount else {
+        guard source.byteCount == byteCount || runtime.has(.storageCopyIgnoresSize) else {
             throw .runtime("size does not match, self was \(byteCount) bytes but src was \(source.byteCount) bytes")
         }
         if device.isMeta { return }
@@ -70,6 +70,11 @@ extension Storage {
     /// Some of the bytes as a storage of its own, which cannot grow.
     package func window(_ range: Range<Int>) -> Storage {
         guard let block else { return Storage(byteCount: range.count, device: device, runtime: runtime) }
+        if runtime.has(.storageSliceCopies), let copy = try? copied(), let bytes = copy.block {
+            return Storage(
+                borrowing: bytes, byteOffset: range.lowerBound, byteCount: range.count, device: device, lender: copy,
+                runtime: runtime)
+        }
         return Storage(
             borrowing: block, byteOffset: byteOffset + range.lowerBound, byteCount: range.count, device: device,
             lender: self, runtime: runtime)

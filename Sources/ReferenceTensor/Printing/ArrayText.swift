@@ -24,14 +24,15 @@ public func arrayRepr(
     let prefix = annotations.typeName + "("
     let indent = prefix.unicodeScalars.count
     var inner = options
-    inner.lineWidth &-= 1  // the closing parenthesis
+    if options.fault != .npPrintLineWidth { inner.lineWidth &-= 1 }  // the closing parenthesis
     let body = prefix + arrayElementsText(elements, separator: ", ", indent: indent, options: inner)
     let isEmpty = elements.count == 0
     var extras: [String] = []
     if isEmpty && elements.shape != [0] || Double(elements.count) > options.threshold {
         extras.append("shape=" + tupleText(elements.shape))
     }
-    if !annotations.dtypeIsImplied || isEmpty { extras.append("dtype=" + annotations.dtype) }
+    let isNamed = options.fault?.namesType(annotations) ?? !annotations.dtypeIsImplied
+    if isNamed || isEmpty && options.fault != .npPrintEmptyTypeHidden { extras.append("dtype=" + annotations.dtype) }
     if extras.isEmpty { return body + ")" }
     let tail = extras.joined(separator: ", ") + ")"
     let scalars = body.unicodeScalars
@@ -51,8 +52,9 @@ public func arrayString(_ elements: PrintableElements, options: NumPyPrintOption
 public func shownIndices(_ shape: [Int], options: NumPyPrintOptions) -> [[Int]] {
     let edge = clampedForPrinting(options.edgeItems)
     let count = PrintableElements(shape: shape, kind: .text) { _ in .text("") }.count
+    let summarises = options.summarises(count)
     return shape.map { extent in
-        Double(count) > options.threshold && extent > 2 * edge
+        summarises && extent > 2 * edge
             ? Array(0..<edge) + Array(extent - max(edge, 1)..<extent) : Array(0..<extent)
     }
 }
@@ -71,7 +73,8 @@ public func arrayElementsText(
 ) -> String {
     if elements.count == 0 { return "[]" }
     let edge = clampedForPrinting(options.edgeItems)
-    let isSummarised = elements.shape.map { Double(elements.count) > options.threshold && $0 > 2 * edge }
+    let summarises = options.summarises(elements.count)
+    let isSummarised = elements.shape.map { summarises && $0 > 2 * edge }
     let shown = elements.gather(shownIndices(elements.shape, options: options))
     // Without edge items the last one is still shown, but all of them decide the format.
     let measured =

@@ -22,9 +22,12 @@ struct NumPyFloatFormatter {
         nanText = options.nanText
         infText = options.infText
         unique = options.floatMode != .fixed
-        precision = options.floatMode == .unique ? nil : clampedForPrinting(options.precision)
+        let digits = options.fault == .npPrintPrecisionIgnored ? 8 : options.precision
+        precision = options.floatMode == .unique ? nil : clampedForPrinting(digits)
         let finite = values.filter(\.isFinite)
-        isScientific = Self.needsExponent(finite, in: format, suppress: options.suppress)
+        let suppress = options.suppress && options.fault != .npPrintSuppressIgnored
+        isScientific = Self.needsExponent(finite, in: format, suppress: suppress)
+        if let fault = options.fault { isScientific = fault.isScientific(finite, isScientific) }
         if !finite.isEmpty {
             if isScientific {
                 measureScientific(finite)

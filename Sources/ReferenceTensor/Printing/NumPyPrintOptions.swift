@@ -38,6 +38,9 @@ public struct NumPyPrintOptions: Sendable, Hashable {
     /// How the precision is meant.
     public var floatMode = FloatMode.maxprec
 
+    /// What is broken on purpose in the session that prints.
+    package var fault: Fault?
+
     /// The options at the start of a session.
     public init() {}
 }

@@ -10,10 +10,11 @@ public func tensorText(
     let showsNoElements = annotations.isMeta || isEmpty
     let sizeIsNamed =
         annotations.isMeta || (isEmpty ? elements.shape.count != 1 : options.edgeItems == 0)
-    if sizeIsNamed { suffixes.append("size=" + tupleText(elements.shape)) }
+    if sizeIsNamed && options.fault != .printEmptySizeHidden { suffixes.append("size=" + tupleText(elements.shape)) }
     switch annotations.dtypeNaming {
     case .defaultDType: break
-    case .impliedByElements: if showsNoElements { suffixes.append("dtype=" + annotations.dtype) }
+    case .impliedByElements:
+        if showsNoElements && options.fault != .printEmptyTypeHidden { suffixes.append("dtype=" + annotations.dtype) }
     case .always: suffixes.append("dtype=" + annotations.dtype)
     }
     if let layout = annotations.layout { suffixes.append("layout=" + layout) }
@@ -22,8 +23,11 @@ public func tensorText(
     case .requiresGrad: suffixes.append("requires_grad=True")
     case .function(let name): suffixes.append("grad_fn=<\(name)>")
     }
+    if options.fault == .printSuffixOrder { suffixes.reverse() }
     let body = annotations.isMeta ? "..." : tensorElementsText(elements, indent: indent, options: options)
-    return addSuffixes(suffixes, to: prefix + body, indent: indent, lineWidth: options.lineWidth)
+    return addSuffixes(
+        suffixes, to: prefix + body, indent: indent,
+        lineWidth: options.lineWidth + (options.fault == .printSuffixWidth ? 1 : 0))
 }
 
 /// The elements of a tensor in their brackets, without `tensor(` and what follows.
@@ -31,8 +35,9 @@ public func tensorElementsText(
     _ elements: PrintableElements, indent: Int, options: TorchPrintOptions = TorchPrintOptions()
 ) -> String {
     if elements.count == 0 { return "[]" }
-    let edge = clampedForPrinting(options.edgeItems)
-    let summarises = Double(elements.count) > options.threshold
+    let edge = options.fault == .printEdgeIgnored ? 3 : clampedForPrinting(options.edgeItems)
+    let isAtThreshold = options.fault == .printThreshold && Double(elements.count) == options.threshold
+    let summarises = Double(elements.count) > options.threshold || isAtThreshold
     let indices = elements.shape.map { extent in
         summarises && extent > 2 * edge ? Array(0..<edge) + Array(extent - edge..<extent) : Array(0..<extent)
     }
@@ -44,6 +49,7 @@ public func tensorElementsText(
     // The width of a line shrinks by the indent of the innermost brackets.
     let innerIndent = indent + max(elements.shape.count - 1, 0)
     layout.perLine = max(1, Int((Double(options.lineWidth) - Double(innerIndent)) / Double(width + 2)))
+    if options.fault == .printLineWidth { layout.perLine += 1 }
     swap(&layout.texts, &texts)
     var output = ""
     layout.append(axis: 0, indent: indent, to: &output)

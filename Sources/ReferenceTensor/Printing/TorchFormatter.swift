@@ -9,6 +9,8 @@ struct TorchFormatter {
 
     private let style: Style
     private let precision: Int
+    /// Whether whole numbers lack their point, which is a fault.
+    private var isBare = false
     /// The width that elements are padded to; some, such as infinities, may be wider.
     private(set) var width = 1
 
@@ -21,7 +23,7 @@ struct TorchFormatter {
 
     /// Chooses the notation for real numbers, or for one part of complex ones.
     init(floats: [Double], options: TorchPrintOptions) {
-        precision = options.precision
+        precision = options.fault == .printPrecisionIgnored ? 4 : options.precision
         let measured = floats.filter { $0.isFinite && $0 != 0 }
         guard let first = measured.first else {
             style = .integral
@@ -35,8 +37,11 @@ struct TorchFormatter {
             greatest = max(greatest, value.magnitude)
             allIntegral = allIntegral && value.significandWidth <= value.exponent
         }
-        let scientific = options.scientific ?? (greatest / least > 1000 || greatest > 1e8 || least < 1e-4)
+        let isFar = greatest / least > 1000 || greatest > 1e8 || least < 1e-4
+        let isBroken = options.fault?.isScientific(greatest, least) ?? false
+        let scientific = options.scientific ?? (isFar || isBroken)
         style = scientific ? .scientific : allIntegral ? .integral : .fixed
+        isBare = options.fault == .printIntegralBare
         for value in measured { width = max(width, unpadded(value).utf8.count) }
     }
 
@@ -57,7 +62,7 @@ struct TorchFormatter {
         case .fixed: return DecimalText.fixed(value, precision: precision)
         case .integral, .plain:
             let text = DecimalText.fixed(value, precision: 0)
-            return value.isFinite ? text + "." : text
+            return value.isFinite && !isBare ? text + "." : text
         }
     }
 }

@@ -16,6 +16,9 @@ public struct TorchPrintOptions: Sendable, Hashable {
         case `default`, short, full
     }
 
+    /// What is broken on purpose in the session that prints.
+    package var fault: Fault?
+
     /// The options at the start of a session.
     public init() {}
 
@@ -24,7 +27,7 @@ public struct TorchPrintOptions: Sendable, Hashable {
         precision = profile == .short ? 2 : 4
         threshold = profile == .full ? .infinity : 1000
         edgeItems = profile == .short ? 2 : 3
-        lineWidth = 80
+        if fault != .printProfileKeepsWidth { lineWidth = 80 }
     }
 }
 

@@ -26,7 +26,9 @@ extension ResultRule {
     package func computeType(_ promoted: DType, _ runtime: Runtime) -> DType {
         switch self {
         case .promoted, .boolean, .real: promoted
-        case .floating, .floatingReal: promoted.category > .integral ? promoted : runtime.defaultDType
+        case .floating, .floatingReal:
+            promoted.category > .integral
+                ? promoted : runtime.has(.floatingSkipsDefault) ? .float32 : runtime.defaultDType
         }
     }
 
@@ -261,7 +263,8 @@ extension BinaryOperation {
     /// Of two equal operands each has half of the gradient; else the one that wins has all of it.
     private static func shared(_ node: String, loses: BinaryOperation) -> BinaryDerivative {
         @Sendable func share(_ gradient: Tensor, _ own: Tensor, _ other: Tensor) throws -> Tensor {
-            let half = try Selection.choose(apply(.equal, own, other), gradient / 2, gradient)
+            let part: Double = own.runtime.has(.maximumTiesGetAll) ? 1 : 2
+            let half = try Selection.choose(apply(.equal, own, other), gradient / part, gradient)
             return try Selection.filled(half, apply(loses, own, other))
         }
         return BinaryDerivative(

@@ -56,7 +56,10 @@ package enum Clamping {
             guard let mask, let target else { return nil }
             return try Reductions.sum(Selection.choose(mask, gradient, none), toShape: target.shape)
         }
-        let inside = try both(compare(.greaterOrEqual, saved, low), compare(.lessOrEqual, saved, high))
+        let isStrict = saved.runtime.has(.clampExcludesBounds)
+        let inside = try both(
+            compare(isStrict ? .greater : .greaterOrEqual, saved, low),
+            compare(isStrict ? .less : .lessOrEqual, saved, high))
         let isOrdered = try low.flatMap { try compare(.less, $0, high) }
         let isCrossed = try high.flatMap { try compare(.less, $0, low) }
         let below = try both(compare(.less, saved, low), isOrdered)

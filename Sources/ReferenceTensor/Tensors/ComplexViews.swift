@@ -15,7 +15,10 @@ public enum ComplexViews {
 
     /// `conj`: a view with the conjugation bit flipped; a real tensor itself.
     public static func conjugate(_ tensor: Tensor) throws -> Tensor {
-        guard tensor.dtype.isComplex else { return tensor }
+        guard tensor.dtype.isComplex else {
+            return tensor.runtime.has(.conjugateOfRealCopies) ? try Conversion.clone(tensor) : tensor
+        }
+        if tensor.runtime.has(.conjugateResolves) { return try Pointwise.apply(.conjugatePhysical, tensor) }
         return try bitView(tensor, "ConjBackward0", flip: { $0.isConjugated.toggle() }, operation: conjugate) {
             [try $0.gradient.conjugateIfComplex()]
         }
@@ -30,7 +33,7 @@ public enum ComplexViews {
 
     /// `resolve_conj`: a copy if the conjugation bit is set.
     public static func resolveConjugate(_ tensor: Tensor) throws -> Tensor {
-        tensor.isConjugated ? try Conversion.clone(tensor) : tensor
+        tensor.isConjugated && !tensor.runtime.has(.resolveShares) ? try Conversion.clone(tensor) : tensor
     }
 
     /// `resolve_neg`: a copy if the negation bit is set.
@@ -45,7 +48,7 @@ public enum ComplexViews {
         guard tensor.dtype.isComplex else {
             throw TensorError.runtime("view_as_real is only supported for complex tensors")
         }
-        guard !tensor.isConjugated else {
+        guard !tensor.isConjugated || tensor.runtime.has(.asRealTakesConjugates) else {
             throw TensorError.runtime(
                 "view_as_real doesn't work on unresolved conjugated tensors.  To resolve the conjugate tensor so you can "
                     + "view it as real, use self.resolve_conj(); however, be warned that the resulting tensor will NOT alias "
@@ -59,6 +62,7 @@ public enum ComplexViews {
             shape: tensor.shape + [2], strides: tensor.strides.map { $0 * 2 } + [1], offset: tensor.offset * 2)
         let result = Views.bare(tensor, layout, dtype: tensor.dtype.realType)
         result.isConjugated = false
+        try tensor.runtime.fault?.breakView(result, of: tensor, "ViewAsRealBackward0")
         Views.track(result, of: tensor, creation: Views.creation(tensor.runtime), operation: realView)
         try Recording.record(result, "ViewAsRealBackward0", inputs: [tensor]) {
             [try asComplex($0.gradient.contiguous())]
@@ -93,6 +97,7 @@ public enum ComplexViews {
             shape: tensor.shape.dropLast(), strides: tensor.strides.dropLast().map { $0 / 2 }, offset: tensor.offset / 2
         )
         let result = Views.bare(tensor, layout, dtype: complex)
+        try tensor.runtime.fault?.breakView(result, of: tensor, "ViewAsComplexBackward0")
         Views.track(result, of: tensor, creation: Views.creation(tensor.runtime), operation: asComplex)
         try Recording.record(result, "ViewAsComplexBackward0", inputs: [tensor]) {
             [try asReal(resolveConjugate($0.gradient))]
@@ -102,7 +107,9 @@ public enum ComplexViews {
 
     /// `real`: a view of the real parts; a real tensor itself.
     public static func real(_ tensor: Tensor) throws -> Tensor {
-        guard tensor.dtype.isComplex else { return tensor }
+        guard tensor.dtype.isComplex else {
+            return tensor.runtime.has(.realOfRealCopies) ? try Conversion.clone(tensor) : tensor
+        }
         return try Shaping.select(realView(tensor), tensor.rank, 0)
     }
 
@@ -114,6 +121,6 @@ public enum ComplexViews {
             throw TensorError.runtime("imag is not implemented for tensors with non-complex dtypes.")
         }
         let part = try Shaping.select(realView(tensor), tensor.rank, 1)
-        return tensor.isConjugated ? try negativeView(part) : part
+        return tensor.isConjugated && !tensor.runtime.has(.imagForgetsSign) ? try negativeView(part) : part
     }
 }

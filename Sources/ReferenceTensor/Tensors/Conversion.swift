@@ -56,7 +56,8 @@ public enum Conversion {
         let dtype = dtype ?? tensor.dtype
         let device = device ?? tensor.device
         let isLaidOut = try isLaidOut(tensor, format)
-        if !forcesCopy && dtype == tensor.dtype && device == tensor.device && isLaidOut { return tensor }
+        let isSame = dtype == tensor.dtype && device == tensor.device && isLaidOut
+        if isSame && !forcesCopy && !tensor.runtime.has(.toAlwaysCopies) { return tensor }
         return try copy(tensor, dtype: dtype, device: device, format: format)
     }
 
@@ -78,6 +79,9 @@ public enum Conversion {
         -> Tensor
     {
         if tensor.isMeta && !device.isMeta {
+            if tensor.runtime.has(.metaCopiesOut) {
+                return try Tensor(shape: tensor.shape, dtype: dtype, device: device, runtime: tensor.runtime)
+            }
             throw TensorError.notImplemented("Cannot copy out of meta tensor; no data!")
         }
         if let parts = tensor.sparse {
@@ -86,6 +90,7 @@ public enum Conversion {
                 tensor, indices: move(parts.indices, to: device), values: to(parts.values, dtype: dtype, device: device)
             )
         }
+        if let shared = tensor.runtime.fault?.moved(tensor, dtype, device) { return shared }
         let result = try Tensor(
             shape: tensor.shape, strides: try strides(format, like: tensor), dtype: dtype, device: device,
             runtime: tensor.runtime)
@@ -103,6 +108,7 @@ public enum Conversion {
     }
 
     package static func warnComplexToReal(_ runtime: Runtime) {
+        if runtime.has(.complexNeverWarns) { return }
         runtime.warn("UserWarning", "Casting complex values to real discards the imaginary part")
     }
 
@@ -127,7 +133,9 @@ public enum Conversion {
         guard tensor.sparse == nil else {
             throw TensorError.runtime("unsupported memory format option \(format.optionName)")
         }
-        return try isLaidOut(tensor, format) ? tensor : clone(tensor, format: format)
+        if tensor.runtime.has(.contiguousShares) { return tensor }
+        let isDone = try isLaidOut(tensor, format) && !tensor.runtime.has(.contiguousCopies)
+        return isDone ? tensor : try clone(tensor, format: format)
     }
 
     /// `copy_`: converts, broadcasts and moves `source` into `target`.
@@ -139,13 +147,14 @@ public enum Conversion {
                 var gradient = context.gradient
                 if gradient.dtype.isComplex && !type.isComplex { gradient = try ComplexViews.real(gradient) }
                 return [
-                    context.needs(0) ? try context.gradient.zeros() : nil,
+                    context.needs(0) ? try context.zeros(unless: .copyKeepsGradient) : nil,
                     context.needs(1)
                         ? try Reductions.sum(to(gradient, dtype: type, device: device), toShape: shape) : nil,
                 ]
             }
         ) {
             try Sparse.checkCopy(source, into: target)
+            if target.runtime.has(.copyChecksShapeFirst) { try checkCopyShape(source, into: target) }
             // Overlap comes before shape, and matters only where something is copied.
             if target !== source, !source.isMeta, !target.isMeta {
                 try Overlap.checkInternal(target)
@@ -184,7 +193,9 @@ extension Tensor {
     /// `.data`: another tensor over the same memory, with a version counter of its own.
     public func dataAlias() -> Tensor {
         let result = alias()
+        if runtime.has(.dataSharesCounter) { return result }
         result.version = isInference ? nil : VersionCounter()
+        if runtime.has(.dataCopies), let copy = try? storage.copied() { result.storage = copy }
         return result
     }
 }

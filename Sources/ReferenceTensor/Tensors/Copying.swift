@@ -38,7 +38,11 @@ public enum Copying {
     ///
     /// - Throws: what making the parts of a sparse tensor throws.
     public static func shallow(_ original: Tensor) throws -> Tensor {
-        try withoutBytes(original) { $0 } ?? rebuild(original, over: original.storage)
+        if let whole = try withoutBytes(original, parts: { $0 }) { return whole }
+        let copies = original.runtime.has(.shallowCopyCopies)
+        let result = rebuild(original, over: copies ? try original.storage.copied() : original.storage)
+        if original.runtime.has(.shallowCopySharesCounter) { result.version = original.version }
+        return result
     }
 
     /// What a pickle holds of a tensor: a leaf over a copy of the whole storage.
@@ -46,7 +50,8 @@ public enum Copying {
     /// - Parameter storageCopy: the copy of a storage; the same one for the same storage if sharing is kept.
     /// - Throws: what copying the storage throws.
     public static func pickled(_ original: Tensor, storageCopy: (Storage) throws -> Storage) throws -> Tensor {
-        try withoutBytes(original) { try pickled($0, storageCopy: storageCopy) }
+        let original = original.runtime.has(.pickleWindow) ? try original.window() : original
+        return try withoutBytes(original) { try pickled($0, storageCopy: storageCopy) }
             ?? rebuild(original, over: storageCopy(original.storage))
     }
 
@@ -54,7 +59,7 @@ public enum Copying {
     ///
     /// - Throws: a `RuntimeError` for results of recorded operations.
     public static func deep(_ original: Tensor, storageCopy: (Storage) throws -> Storage) throws -> Tensor {
-        guard try original.isLeaf else {
+        guard try original.isLeaf || original.runtime.has(.deepCopyTakesResults) else {
             throw TensorError.runtime(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  "
                     + "If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm "
@@ -65,7 +70,8 @@ public enum Copying {
             if original.isMeta || original.sparse != nil {
                 result = try Conversion.clone(original)
             } else {
-                let copy = rebuild(original, over: try storageCopy(original.storage))
+                let shares = original.runtime.has(.deepCopyShares)
+                let copy = rebuild(original, over: shares ? original.storage : try storageCopy(original.storage))
                 let isLazy = copy.isConjugated || copy.isNegated
                 result = isLazy ? try Conversion.clone(copy) : copy
             }

@@ -83,6 +83,8 @@ extension OperandPlan {
     /// Refuses operands on different devices; tensors without dimensions in host memory may meet any device.
     package static func checkDevices(_ inputs: [Tensor], output: Tensor? = nil) throws {
         let all = (output.map { [$0] } ?? []) + inputs.filter { $0 !== output }
+        let fault = inputs.first?.runtime.fault
+        if fault == .devicesMix { return }
         if all.contains(where: \.isMeta) {
             // In-place operations on `meta` are not checked.
             guard output == nil else { return }
@@ -94,7 +96,9 @@ extension OperandPlan {
         }
         let common = commonDevice(all)
         for tensor in all where tensor.device != common {
-            if tensor !== output && tensor.rank == 0 && tensor.device.isCPU { continue }
+            let isSingle = tensor.rank == 0 && fault != .zeroDimRefused
+            let isExempt = isSingle || tensor.count == 1 && fault == .oneElementExempt
+            if tensor !== output && isExempt && tensor.device.isCPU { continue }
             throw TensorError.runtime(
                 "Expected all tensors to be on the same device, but found at least two devices, \(common.text) and "
                     + "\(tensor.device.text)!")

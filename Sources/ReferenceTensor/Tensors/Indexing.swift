@@ -59,8 +59,11 @@ public enum Indexing {
             case .invalid(let error): throw error
             case .integer(let index):
                 let size = view.shape[axis]
+                let clamps = size > 0 && view.runtime.has(.indexClamps)
+                let index = clamps ? min(max(index, -size), size - 1) : index
                 guard index >= -size && index < size else {
-                    throw TensorError.index(
+                    throw TensorError(
+                        kind: view.runtime.has(.indexErrorKind) ? "RuntimeError" : "IndexError",
                         "index \(index) is out of bounds for dimension \(dimension) with size \(size)")
                 }
                 view = try Shaping.select(view, axis, index)
@@ -171,6 +174,7 @@ public enum Indexing {
         let axes = indices.indices.filter { indices[$0] != nil }
         let given = axes.compactMap { indices[$0] }
         for index in given where !index.device.isCPU && index.device != view.device && !(view.isMeta || index.isMeta) {
+            if view.runtime.has(.indexDevicesUnchecked) { continue }
             throw TensorError.runtime(
                 "indices should be either on cpu or on the same device as the indexed tensor (\(view.device.text))")
         }
@@ -227,6 +231,7 @@ public enum Indexing {
 
     private static func gather(_ view: Tensor, _ indices: [Tensor?]) throws -> Tensor {
         let (positions, shape, _) = try plan(view, indices)
+        if let shared = try view.runtime.fault?.indexed(view, indices, positions) { return shared }
         return try Rearranging.pick(
             view, shape: shape, positions: positions, "IndexBackward0", save: indices.compactMap { $0 })
     }
@@ -388,7 +393,8 @@ public enum InPlace {
             inputs: [value.isWrappedNumber ? nil : value],
             backward: { context in
                 [
-                    context.needs(0) ? try context.gradient.zeros() : nil,
+                    context.needs(0)
+                        ? try context.zeros(unless: .fillKeepsGradient) : nil,
                     context.needs(1) ? try Reductions.sum(context.gradient) : nil,
                 ]
             }
@@ -396,7 +402,8 @@ public enum InPlace {
             if target.isMeta || value.isMeta { return }
             if !target.device.isCPU || !value.device.isCPU { try OperandPlan.checkDevices([value], output: target) }
             // A tensor is copied, which wraps what does not fit; a number is converted.
-            if value.isWrappedNumber || isAssignment { try checkRange(try value.firstElement(), target.dtype) }
+            let isChecked = (value.isWrappedNumber || isAssignment) && !target.runtime.has(.fillUnchecked)
+            if isChecked { try checkRange(try value.firstElement(), target.dtype) }
             if isAssignment { try Overlap.checkInternal(target) }
             try target.overwrite(with: value)
         }

@@ -29,20 +29,28 @@ package struct OperandPlan {
             for input in inputs where input !== output { try Overlap.checkPartial(output, input) }
         }
         var shape = inputs[0].shape
-        for input in inputs.dropFirst() { shape = try Geometry.broadcast(shape, input.shape) }
+        let isSwapped = inputs[0].runtime.has(.broadcastSidesSwapped)
+        for input in inputs.dropFirst() {
+            shape =
+                try isSwapped
+                ? Geometry.broadcast(input.shape, shape) : Geometry.broadcast(shape, input.shape)
+        }
         if let output, !resizesOutput, output.shape != shape {
             throw TensorError.runtime(
                 "output with shape [\(Geometry.text(output.shape))] doesn't match the broadcast shape "
                     + "[\(Geometry.text(shape))]")
         }
+        let runtime = inputs[0].runtime
+        let defaultDType = runtime.has(.numbersSkipDefault) ? .float32 : runtime.defaultDType
         var operands = TorchPromotion.Operands()
         for input in inputs {
             try operands.add(
-                input.dtype, rank: input.rank, isNumber: input.isWrappedNumber,
-                defaultDType: input.runtime.defaultDType)
+                input.dtype, rank: runtime.fault?.promotionRank(input) ?? input.rank, isNumber: input.isWrappedNumber,
+                defaultDType: defaultDType)
         }
         self.shape = shape
-        dtype = try operands.result()
+        let promoted = try operands.result()
+        dtype = runtime.fault?.promoted(inputs) ?? promoted
         device = OperandPlan.commonDevice((output.map { [$0] } ?? []) + inputs)
         isMeta = inputs.contains(where: \.isMeta) || (output?.isMeta ?? false)
         let plain = inputs.filter { !$0.isWrappedNumber }
@@ -74,7 +82,9 @@ package struct OperandPlan {
 package enum Overlap {
     /// Refuses to write where one position stands for several elements, as far as strides of 0 show it.
     package static func checkInternal(_ tensor: Tensor) throws {
-        guard !tensor.isMeta, !Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides) else { return }
+        guard !tensor.isMeta, !Geometry.isNonOverlappingAndDense(tensor.shape, tensor.strides),
+            !tensor.runtime.has(.overlapUnchecked)
+        else { return }
         for (size, stride) in zip(tensor.shape, tensor.strides) where size > 1 && stride == 0 {
             throw TensorError.runtime(
                 "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
@@ -85,6 +95,7 @@ package enum Overlap {
     /// Refuses an input that shares any of the written memory, even all of it, as writes by index must.
     package static func checkNone(_ output: Tensor, _ input: Tensor) throws {
         // A tensor overlaps itself even where it has no element.
+        if output.runtime.has(.indexOverlapUnchecked) { return try checkPartial(output, input) }
         guard
             output === input && !output.isMeta
                 || output.storage === input.storage && output.layout == input.layout && !output.isMeta
@@ -99,7 +110,8 @@ package enum Overlap {
     package static func checkPartial(_ output: Tensor, _ input: Tensor) throws {
         guard output.storage === input.storage, !output.isMeta, output.count > 0, input.count > 0,
             Geometry.isNonOverlappingAndDense(output.shape, output.strides),
-            Geometry.isNonOverlappingAndDense(input.shape, input.strides)
+            Geometry.isNonOverlappingAndDense(input.shape, input.strides),
+            !output.runtime.has(.partialOverlapUnchecked)
         else { return }
         func range(_ tensor: Tensor) -> Range<Int> {
             let start = tensor.offset * tensor.dtype.itemSize

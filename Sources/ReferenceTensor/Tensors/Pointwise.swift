@@ -6,12 +6,14 @@ package enum Pointwise {
     package static func apply(_ operation: BinaryOperation, _ left: Tensor, _ right: Tensor) throws -> Tensor {
         if let result = try Sparse.apply(operation, left, right) { return result }
         try operation.check?(left, right)
+        if left.runtime.has(.devicesBeforeShapes) { try OperandPlan.checkDevices([left, right]) }
         let plan = try OperandPlan([left, right])
         try OperandPlan.checkDevices([left, right])
         try checkKernel(operation, left, right, plan)
         let result = try Tensor(
-            shape: plan.shape, strides: plan.strides, dtype: operation.resultType(plan.dtype, left.runtime),
-            device: plan.device, runtime: left.runtime)
+            shape: plan.shape, strides: plan.strides,
+            dtype: left.runtime.fault?.resultType(operation, plan.dtype)
+                ?? operation.resultType(plan.dtype, left.runtime), device: plan.device, runtime: left.runtime)
         try compute(operation, left, right, plan, into: result)
         try record(operation, left, right, result)
         return result
@@ -24,6 +26,10 @@ package enum Pointwise {
             try operation.check?(left, right)
             let plan = try OperandPlan([left, right], output: left)
             let type = operation.resultType(plan.dtype, left.runtime)
+            if left.runtime.has(.devicesBeforeTypes) { try OperandPlan.checkDevices([left, right], output: left) }
+            if left.runtime.has(.addWritesBeforeChecks), !TorchPromotion.canCast(type, to: left.dtype) {
+                try compute(operation, left, right, plan, into: left)
+            }
             if left.isMeta {
                 try operation.metaRefusal.check(type, to: left.dtype)
             } else {
@@ -259,7 +265,8 @@ package enum Pointwise {
 
     /// Refuses to store a result where its category would be lost.
     package static func checkCast(_ result: DType, to output: Tensor) throws {
-        guard TorchPromotion.canCast(result, to: output.dtype) else {
+        let isUnchecked = output.runtime.has(output.dtype == .bool ? .boolCastUnchecked : .castUnchecked)
+        guard TorchPromotion.canCast(result, to: output.dtype) || isUnchecked else {
             throw TensorError.runtime(
                 "result type \(result.scalarTypeName) can't be cast to the desired output type "
                     + "\(output.dtype.scalarTypeName)")
@@ -294,7 +301,9 @@ package enum OutputResize {
 
 extension Recording {
     /// Counts a change of an `out=` tensor.
-    package static func written(_ out: Tensor) throws { try checkVersioned(out) }
+    package static func written(_ out: Tensor) throws {
+        if out.runtime.has(.outUncounted) { try checkInference(out) } else { try checkVersioned(out) }
+    }
 
     /// Counts an in-place change; the change of an inference tensor outside inference mode is an error that comes after it.
     package static func checkVersioned(_ tensor: Tensor) throws {
@@ -304,7 +313,7 @@ extension Recording {
 
     /// Refuses to change an inference tensor outside inference mode.
     package static func checkInference(_ tensor: Tensor) throws {
-        if tensor.isInference && !tensor.runtime.isInferenceMode {
+        if tensor.isInference && !tensor.runtime.isInferenceMode && !tensor.runtime.has(.inferenceUpdatesUnchecked) {
             throw TensorError.runtime(
                 "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a "
                     + "normal tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more "

@@ -29,7 +29,8 @@ public enum Rearranging {
     package static func place(_ values: Tensor, into shape: [Int], _ positions: [Int], _ node: String) throws -> Tensor
     {
         let total = try Tensor(shape: shape, dtype: values.dtype, device: values.device, runtime: values.runtime)
-        if !total.isMeta { try Gathering.write(values.bytes(), positions, .add, into: total) }
+        let combination: Gathering.Combination = total.runtime.has(.indexGradientOverwrites) ? .replace : .add
+        if !total.isMeta { try Gathering.write(values.bytes(), positions, combination, into: total) }
         let source = values.shape
         try Recording.record(total, node, inputs: [values]) { context in
             [try pick(context.gradient, shape: source, positions: positions, "IndexBackward0")]
@@ -156,6 +157,7 @@ public enum Rearranging {
             throw TensorError.runtime(
                 "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
         }
+        if input.runtime.has(.repeatShares), repeats == input.shape.map({ _ in 1 }) { return input }
         let padded = [Int](repeating: 1, count: repeats.count - input.rank) + input.shape
         let shape = zip(padded, repeats).map { $0 &* $1 }
         if let negative = shape.first(where: { $0 < 0 }) {
@@ -189,10 +191,12 @@ public enum Rearranging {
         if let number = tensors.firstIndex(where: { $0.rank == 0 }) {
             throw TensorError.runtime("zero-dimensional tensor (at position \(number)) cannot be concatenated")
         }
+        if tensors.count == 1 && runtime.has(.catShares) { return tensors[0] }
         // An empty vector goes with any shape.
         let shaped = tensors.filter { $0.shape != [0] }
         let first = shaped.first ?? tensors[0]
         let axis = try Geometry.axis(axis, rank: first.rank)
+        if runtime.has(.catDevicesFirst) { try checkListDevices(tensors) }
         var operands = TorchPromotion.Operands()
         for tensor in tensors {
             try operands.add(tensor.dtype, rank: tensor.rank, isNumber: false, defaultDType: runtime.defaultDType)
@@ -213,7 +217,8 @@ public enum Rearranging {
         var shape = first.shape
         if !shaped.isEmpty { shape[axis] = shaped.map { $0.shape[axis] }.reduce(0, +) }
         let result = try Tensor(
-            shape: shape, dtype: try operands.result(), device: OperandPlan.commonDevice(tensors), runtime: runtime)
+            shape: shape, dtype: try runtime.has(.catTakesFirst) ? tensors[0].dtype : operands.result(),
+            device: OperandPlan.commonDevice(tensors), runtime: runtime)
         var start = 0
         var slices: [(Int, Int)] = []
         for tensor in tensors {
@@ -243,6 +248,7 @@ public enum Rearranging {
     }
 
     private static func checkListDevices(_ tensors: [Tensor]) throws {
+        if tensors[0].runtime.has(.catDevicesUnchecked) { return }
         if tensors.contains(where: \.isMeta) { return try OperandPlan.checkDevices(tensors) }
         let expected = tensors[0].device
         for tensor in tensors where tensor.device != expected {

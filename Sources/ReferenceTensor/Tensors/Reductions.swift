@@ -67,7 +67,7 @@ package enum Reductions {
     {
         let isWhole = axes == nil
         let axes = try self.axes(axes, rank: input.rank)
-        let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        let type = dtype ?? wide(input, unless: .sumStaysNarrow)
         try Recording.requireDifferentiable(type, of: input)
         try refuse(type, [.float8e4m3fn, .float8e5m2, .complex32], kernel: "sum", on: input.device)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
@@ -117,7 +117,7 @@ package enum Reductions {
         -> Tensor
     {
         let axes = try self.axes(axis.map { [$0] }, rank: input.rank)
-        let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        let type = dtype ?? wide(input, unless: .productStaysNarrow)
         try Recording.requireDifferentiable(type, of: input)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try compute(.product, source, axes: axes, keepsAxes: keepsAxis, in: type)
@@ -139,7 +139,8 @@ package enum Reductions {
     package static func mean(_ input: Tensor, axes: [Int]? = nil, keepsAxes: Bool = false, dtype: DType? = nil) throws
         -> Tensor
     {
-        let type = dtype ?? input.dtype
+        let takesIntegers = input.dtype.category <= .integral && input.runtime.has(.meanTakesIntegers)
+        let type = dtype ?? (takesIntegers ? input.runtime.defaultDType : input.dtype)
         guard type.category > .integral else {
             let which = dtype == nil ? "Input dtype" : "Optional dtype"
             throw TensorError.runtime(
@@ -170,6 +171,7 @@ package enum Reductions {
             throw TensorError.runtime("std and var only support floating point and complex dtypes")
         }
         let axes = try self.axes(axes, rank: input.rank)
+        let correction = input.runtime.has(.varianceIsBiased) && correction == 1 ? 0 : correction
         let count = Double(axes.map { input.shape[$0] }.reduce(1, *))
         if count - correction <= 0 {
             input.runtime.warn(
@@ -228,6 +230,7 @@ package enum Reductions {
             let share =
                 try spread(context.gradient, shape: shape, axes: axes, keepsAxes: keepsAxes)
                 / sum(mask, axes: axes, keepsAxes: true)
+            if mask.runtime.has(.tiesGetAll) { return [try share * sum(mask, axes: axes, keepsAxes: true) * mask] }
             return [try share * mask]
         }
         return result
@@ -331,7 +334,9 @@ package enum Reductions {
         -> Tensor
     {
         let axes = try self.axes(axes, rank: input.rank)
-        let type: DType = function == .countNonzero ? .int64 : (input.dtype == .uint8 ? .uint8 : .bool)
+        let type: DType =
+            function == .countNonzero
+            ? .int64 : (input.dtype == .uint8 && !input.runtime.has(.countsLoseByte) ? .uint8 : .bool)
         let result = try Tensor(
             shape: shape(input.shape, without: axes, keepsAxes: keepsAxes), dtype: type, device: input.device,
             runtime: input.runtime)
@@ -348,7 +353,7 @@ package enum Reductions {
     /// `cumsum` and `cumprod`: integers run in `int64`.
     package static func scan(_ function: ScanFunction, _ input: Tensor, axis: Int, dtype: DType?) throws -> Tensor {
         let axis = try Geometry.axis(axis, rank: input.rank)
-        let type = dtype ?? (input.dtype.category <= .integral ? .int64 : input.dtype)
+        let type = dtype ?? wide(input, unless: .scanStaysNarrow)
         try Recording.requireDifferentiable(type, of: input)
         let source = try input.runtime.withoutGrad { try Conversion.convert(input, to: type) }
         let result = try Tensor(shape: input.shape, dtype: type, device: input.device, runtime: input.runtime)

@@ -8,7 +8,9 @@ public enum Resizing {
     ///
     /// - Throws: a `RuntimeError` for tensors that require grad, storages that cannot grow, and sizes beyond counting.
     public static func resize(_ tensor: Tensor, to shape: [Int], format: MemoryFormat? = nil) throws {
-        guard !tensor.requiresGrad else { throw TensorError.runtime("cannot resize variables that require grad") }
+        guard !tensor.requiresGrad || tensor.runtime.has(.resizeIgnoresGrad) else {
+            throw TensorError.runtime("cannot resize variables that require grad")
+        }
         let isChange = shape != tensor.shape
         if isChange { try Recording.checkInference(tensor) }
         try change(tensor, shape: shape)
@@ -16,7 +18,7 @@ public enum Resizing {
             guard format != .preserve else { throw TensorError.runtime("Unsupported memory formatPreserve") }
             tensor.strides = try Conversion.strides(format, like: tensor)
         }
-        if isChange { Recording.bump(tensor) }
+        if isChange && !tensor.runtime.has(.resizeUncounted) { Recording.bump(tensor) }
     }
 
     /// `resize_as_`: the shape of another tensor and, if that format is to be preserved, its layout.
@@ -38,7 +40,9 @@ public enum Resizing {
         let needed = try StorageSize.bytes(shape, strides: nil, offset: tensor.offset, itemSize: tensor.dtype.itemSize)
         tensor.shape = shape
         tensor.strides = rowMajorStrides(shape)
-        if !shape.contains(0) && needed > tensor.storage.byteCount {
+        let shrinks = tensor.runtime.has(.resizeShrinksStorage) && needed < tensor.storage.byteCount
+        if tensor.runtime.has(.resizeKeepsStorage) { return }
+        if !shape.contains(0) && (needed > tensor.storage.byteCount || shrinks) {
             try tensor.storage.resize(to: needed)
         }
     }
@@ -78,7 +82,8 @@ public enum Resizing {
                 "Attempted to call `variable.set_data(tensor)`, but `variable` and `tensor` have incompatible tensor type."
             )
         }
-        guard !tensor.requiresGrad || source.dtype.category > .integral else {
+        let isUnchecked = tensor.runtime.has(.dataTypeUnchecked)
+        guard !tensor.requiresGrad || source.dtype.category > .integral || isUnchecked else {
             throw TensorError.runtime(
                 "data set to a tensor that requires gradients must be floating point or complex dtype")
         }

@@ -136,8 +136,9 @@ public enum Shaping {
     /// - Throws: a `RuntimeError` if the shape does not fit, or fits only with a copy.
     package static func view(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
         let inferred = try Geometry.inferSize(shape, count: tensor.count)
-        guard tensor.layout.viewing(inferred) != nil else {
-            throw TensorError.runtime(
+        guard tensor.layout.viewing(inferred) != nil || tensor.runtime.has(.viewReinterprets) else {
+            throw TensorError(
+                kind: tensor.runtime.has(.viewErrorKind) ? "ValueError" : "RuntimeError",
                 "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
                     + "contiguous subspaces). Use .reshape(...) instead.")
         }
@@ -163,7 +164,10 @@ public enum Shaping {
             throw TensorError.runtime("reshape is not implemented for sparse tensors")
         }
         let inferred = try Geometry.inferSize(shape, count: tensor.count)
-        if tensor.layout.viewing(inferred) != nil { return try viewUnchecked(tensor, inferred, "ViewBackward0") }
+        let isViewable = tensor.layout.viewing(inferred) != nil && !tensor.runtime.has(.reshapeCopies)
+        if isViewable || tensor.runtime.has(.reshapeReinterprets) {
+            return try viewUnchecked(tensor, inferred, "ViewBackward0")
+        }
         let copy = try Conversion.clone(tensor, format: .contiguous)
         let result = Tensor(storage: copy.storage, dtype: copy.dtype, shape: inferred)
         result.version = copy.version
@@ -183,7 +187,7 @@ public enum Shaping {
         guard first <= last else {
             throw TensorError.runtime("flatten() has invalid args: start_dim cannot come after end_dim")
         }
-        if first == last { return tensor }
+        if first == last { return tensor.runtime.has(.flattenCopies) ? try Conversion.clone(tensor) : tensor }
         let merged = tensor.shape[first...last].reduce(1, *)
         return try reshape(tensor, Array(tensor.shape[..<first]) + [merged] + Array(tensor.shape[(last + 1)...]))
     }
@@ -240,6 +244,7 @@ public enum Shaping {
     package static func asStrided(_ tensor: Tensor, _ shape: [Int], _ strides: [Int], _ offset: Int?) throws -> Tensor {
         try Sparse.refuse(tensor, node: "AsStridedBackward0")
         let result = Views.bare(tensor, try window(tensor, shape, strides, offset))
+        try tensor.runtime.fault?.breakView(result, of: tensor, "AsStridedBackward0")
         Views.track(result, of: tensor, creation: Views.creation(tensor.runtime))
         if Recording.isNeeded([tensor], tensor.runtime) {
             let source = tensor
@@ -264,7 +269,8 @@ public enum Shaping {
             )
         }
         if let offset, offset < 0 { throw TensorError.runtime("Tensor: invalid storage offset \(offset)") }
-        let layout = Layout(shape: shape, strides: strides, offset: offset ?? tensor.offset)
+        let ownOffset = tensor.runtime.has(.asStridedForgetsOffset) ? 0 : tensor.offset
+        let layout = Layout(shape: shape, strides: strides, offset: offset ?? ownOffset)
         try checkBounds(layout, dtype: tensor.dtype, storage: tensor.storage)
         return layout
     }
@@ -272,7 +278,8 @@ public enum Shaping {
     package static func checkBounds(_ layout: Layout, dtype: DType, storage: Storage) throws {
         let needed = try StorageSize.bytes(
             layout.shape, strides: layout.strides, offset: layout.offset, itemSize: dtype.itemSize)
-        guard layout.shape.contains(0) || needed <= storage.byteCount else {
+        let isUnchecked = storage.runtime.has(.asStridedSkipsBounds) && needed < 1 << 40
+        guard layout.shape.contains(0) || needed <= storage.byteCount || isUnchecked else {
             throw TensorError.runtime(
                 "setStorage: sizes [\(Geometry.text(layout.shape))], strides [\(Geometry.text(layout.strides))], storage offset "
                     + "\(layout.offset), and itemsize \(dtype.itemSize) requiring a storage size of \(needed) are out of bounds "
@@ -345,7 +352,9 @@ public enum Shaping {
                     strides: layout.strides.dropLast().map { $0 * ratio } + [1], offset: layout.offset * ratio)
             }
         }
-        return Views.bare(tensor, layout, dtype: dtype)
+        let result = Views.bare(tensor, layout, dtype: dtype)
+        try tensor.runtime.fault?.breakView(result, of: tensor, "view(dtype)")
+        return result
     }
 
     // MARK: Several views

@@ -46,7 +46,7 @@ public enum StorageReplacement {
                         + "bounds for storage of size \(storage.byteCount)")
             }
             tensor.storage = storage
-            tensor.offset = offset
+            tensor.offset = tensor.runtime.has(.setIgnoresOffset) ? 0 : offset
             guard !keepsGeometry else { return }
             tensor.shape = shape
             tensor.strides = strides ?? rowMajorStrides(shape)
@@ -99,7 +99,7 @@ public enum StorageReplacement {
     }
 
     private static func checkDevice(_ tensor: Tensor, _ storage: Storage) throws {
-        guard storage.device == tensor.device else {
+        guard storage.device == tensor.device || tensor.runtime.has(.setDevicesUnchecked) else {
             throw TensorError.runtime(
                 "Attempted to set the storage of a tensor on device \"\(tensor.device.text)\" to a storage on different "
                     + "device \"\(storage.device.text)\".  This is no longer allowed; the devices must match.")

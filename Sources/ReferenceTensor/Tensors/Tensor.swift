@@ -42,7 +42,8 @@ public final class Tensor {
         self.shape = shape
         self.strides = strides ?? rowMajorStrides(shape)
         self.offset = offset
-        self.version = version ?? (storage.runtime.isInferenceMode ? nil : VersionCounter())
+        let isInference = runtime.isInferenceMode && !runtime.has(.inferenceLost)
+        self.version = version ?? (isInference ? nil : VersionCounter())
     }
 
     /// Allocates a zeroed tensor.
@@ -69,10 +70,14 @@ public final class Tensor {
     /// Whether there is no data.
     public var isMeta: Bool { device.isMeta }
     /// Whether the elements follow each other in C order.
-    public var isContiguous: Bool { Geometry.isContiguous(shape, strides) }
+    public var isContiguous: Bool {
+        if runtime.has(.contiguityCountsOnes) { return strides == rowMajorStrides(shape) }
+        return Geometry.isContiguous(shape, strides)
+    }
     /// The address of the first element; 0 without data or elements.
     public var dataPointer: Int {
         guard let pointer = storage.pointer, storage.byteCount > 0, count > 0 else { return 0 }
+        if runtime.has(.dataPointerIgnoresOffset) { return Int(bitPattern: pointer) }
         return Int(bitPattern: pointer) + offset * dtype.itemSize
     }
 
@@ -93,8 +98,8 @@ public final class Tensor {
         var bytes = StridedBytes(
             pointer: pointer + offset * dtype.itemSize, shape: shape, strides: strides.map { $0 * dtype.itemSize },
             dtype: dtype)
-        bytes.isConjugated = isConjugated
-        bytes.isNegated = isNegated
+        bytes.isConjugated = isConjugated && !runtime.has(.mathIgnoresConjugate)
+        bytes.isNegated = isNegated && !runtime.has(.mathIgnoresNegative)
         return bytes
     }
 
@@ -141,7 +146,7 @@ public final class VersionCounter {
     /// `_version`.
     public internal(set) var value = 0
 
-    package init() {}
+    package init(startingAt value: Int = 0) { self.value = value }
 
     /// Takes one change back, for operations that write twice but count once.
     package func undoOne() { value -= 1 }

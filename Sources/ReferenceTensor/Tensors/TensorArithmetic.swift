@@ -39,7 +39,9 @@ extension Tensor {
     }
 
     /// The conjugate of a complex tensor; any other tensor itself.
-    package func conjugateIfComplex() throws -> Tensor { dtype.isComplex ? try ComplexViews.conjugate(self) : self }
+    package func conjugateIfComplex() throws -> Tensor {
+        dtype.isComplex && !runtime.has(.conjugateForgotten) ? try ComplexViews.conjugate(self) : self
+    }
 
     /// Zeros of the same shape, type and device.
     package func zeros() throws -> Tensor { try Tensor(shape: shape, dtype: dtype, device: device, runtime: runtime) }

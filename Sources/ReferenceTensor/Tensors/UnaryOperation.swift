@@ -157,7 +157,8 @@ extension UnaryOperation {
         derivative: UnaryDerivative("ReluBackward0", .result) {
             try Composite.apply("ThresholdBackwardBackward0", [$0, $1]) { parts in
                 let zero = try Tensor.number(.int(0), parts[1].runtime)
-                let isFlat = try Pointwise.apply(.lessOrEqual, parts[1].detached(), zero)
+                let hasSlope = zero.runtime.has(.reluSlopeAtZero)
+                let isFlat = try Pointwise.apply(hasSlope ? .less : .lessOrEqual, parts[1].detached(), zero)
                 return try Selection.choose(isFlat, parts[0].zeros(), parts[0])
             }
         })

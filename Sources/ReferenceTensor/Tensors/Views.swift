@@ -22,6 +22,7 @@ package enum Views {
         if let result = try Sparse.view(source, node: name, transform) { return result }
         let sourceShape = source.shape
         let result = bare(source, try transform(source.layout))
+        try source.runtime.fault?.breakView(result, of: source, name)
         track(result, of: source, creation: creation(source.runtime))
         try Recording.record(result, name, inputs: [source]) { context in
             if let inverse { return [try inverse(context.gradient)] }
@@ -48,8 +49,11 @@ package enum Views {
         if source.sparse != nil { return try transforms.map { try make(source, name, transform: $0) } }
         let runtime = source.runtime
         let results = try transforms.map { bare(source, try $0(source.layout)) }
+        if let fault = runtime.fault { for result in results { try fault.breakView(result, of: source, name) } }
         let creation: ViewMeta.Creation =
-            runtime.isInferenceMode ? .inference : (runtime.isGradEnabled ? .multipleOutputs : .noGrad)
+            runtime.isInferenceMode
+            ? .inference
+            : (runtime.isGradEnabled ? (runtime.has(.unbindAllowsInPlace) ? .normal : .multipleOutputs) : .noGrad)
         for result in results { track(result, of: source, creation: creation) }
         if Recording.isNeeded([source], runtime) {
             let shapes = results.map(\.shape)
@@ -72,13 +76,14 @@ package enum Views {
             storage: source.storage, dtype: dtype ?? source.dtype, shape: layout.shape, strides: layout.strides,
             offset: layout.offset, version: source.version)
         result.version = source.version
-        result.isConjugated = source.isConjugated
+        result.isConjugated = source.isConjugated && !source.runtime.has(.viewsDropConjugate)
         result.isNegated = source.isNegated
         return result
     }
 
     package static func creation(_ runtime: Runtime) -> ViewMeta.Creation {
-        runtime.isInferenceMode ? .inference : (runtime.isGradEnabled ? .normal : .noGrad)
+        runtime.isInferenceMode
+            ? .inference : (runtime.isGradEnabled || runtime.has(.noGradViewForgotten) ? .normal : .noGrad)
     }
 
     /// Makes `result` a differentiable view of `source`, or of the tensor that `source` is a view of.
@@ -91,7 +96,7 @@ package enum Views {
         guard let version = source.version else { return }
         let inherited = source.autograd?.view
         result.autogradState.view = ViewMeta(
-            base: inherited?.base ?? source,
+            base: source.runtime.has(.viewBaseNotCollapsed) ? source : inherited?.base ?? source,
             creation: creation == .normal ? inherited?.creation ?? .normal : creation,
             historyVersion: version.value, replay: ViewMeta.replay(of: result, from: source, by: operation))
     }
@@ -213,6 +218,7 @@ extension Tensor {
     /// Writes values over the elements, converting and broadcasting them, without any check or record.
     package func overwrite(with values: Tensor) throws {
         if isMeta { return }
+        if let fault = runtime.fault, try fault.overwrite(self, with: values) { return }
         try bytes().copy(from: try values.bytes().broadcast(to: shape), halvesBySingle: true)
     }
 

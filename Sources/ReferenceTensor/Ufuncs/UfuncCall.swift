@@ -27,17 +27,17 @@ extension Ufunc {
     package func call(
         _ operands: [UfuncOperand], _ options: UfuncOptions = UfuncOptions(), _ runtime: Runtime
     ) throws -> [NDArray] {
-        for case .some(let out) in options.out where !out.isWriteable {
-            throw TensorError.value("output array is read-only")
-        }
-        let types = try operandTypes(operands)
+        let operands = try runtime.fault?.operands(operands, runtime) ?? operands
+        if !runtime.has(.npOutCheckedLate) { try checkWriteable(options, runtime) }
+        let types = try runtime.fault?.types(operandTypes(operands)) ?? operandTypes(operands)
         if let texts = try callOnTexts(operands, types, options, runtime) { return texts }
         if let times = try callOnTimes(operands, types, options, runtime) { return times }
         let loop: ArrayDType
         if let wanted = options.dtype, !types.contains(.object) {
             loop = try loopForResult(wanted, types)
         } else {
-            loop = try options.dtype == .object ? .object : self.loop(types)
+            let usual: ArrayDType = try options.dtype == .object ? .object : self.loop(types)
+            loop = runtime.fault?.loop(name, types) ?? usual
         }
         for (index, type) in types.enumerated() {
             guard case .array = operands[index] else { continue }
@@ -47,10 +47,11 @@ extension Ufunc {
         let results = (0..<outputs).map { loop == .object && result != .bool ? loop : resultType(loop, output: $0) }
         for (index, out) in options.out.enumerated() {
             guard let out else { continue }
-            if !results[index].canCast(to: out.dtype, options.casting) {
+            if !results[index].canCast(to: out.dtype, options.casting), !runtime.has(.npOutCastUnchecked) {
                 throw outputCastError(index, results[index], out.dtype, options.casting)
             }
         }
+        if runtime.has(.npOutCheckedLate) { try checkWriteable(options, runtime) }
         if result != .bool {
             for case .weak(.int(let number)) in operands { try Ufunc.checkRange(number, loop) }
         }
@@ -80,6 +81,12 @@ extension Ufunc {
         }
         try run(inputs, loop, computed, options.errorName ?? name, runtime)
         return try computed.enumerated().map { try deliver($1, $0, options) }
+    }
+
+    private func checkWriteable(_ options: UfuncOptions, _ runtime: Runtime) throws {
+        for case .some(let out) in options.out where !out.isWriteable && !runtime.has(.npOutUnchecked) {
+            throw TensorError.value("output array is read-only")
+        }
     }
 
     /// Copies a result to where it is wanted.
@@ -230,7 +237,7 @@ extension Ufunc {
                 errors = divides && hasZero(operands[1]) ? .divide : []
             }
         case .comparison(let function):
-            if let exact = mixedSigns(inputs) {
+            if let exact = mixedSigns(inputs), !runtime.has(.npComparesBits) {
                 try compareExactly(function, operands, exact, target)
             } else {
                 Elementwise.compare(function, operands[0], operands[1], in: element, into: target)

@@ -42,7 +42,8 @@ extension Ufunc {
                 "reduction operation '\(name)' is not reorderable, so at most one axis may be specified")
         }
         if let out = options.out, !out.isWriteable { throw TensorError.value("output array is read-only") }
-        let start = options.dtype ?? reductionType(array.dtype)
+        let staysNarrow = array.runtime.has(.npSumStaysNarrow)
+        let start = options.dtype ?? (staysNarrow ? array.dtype.native : reductionType(array.dtype))
         if name == "add", array.dtype.char == "U" || array.dtype.char == "S" {
             let size = array.dtype.itemSize * 2
             let sum = ArrayDType(array.dtype.char == "U" ? .unicode(size / 4) : .bytes(size))

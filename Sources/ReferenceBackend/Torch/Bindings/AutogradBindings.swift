@@ -14,17 +14,21 @@ enum AutogradBindings {
                         + "subgraph that doesn't require differentiation use var_no_grad = var.detach().")
             }
             if try input.isLeaf {
-                guard !flag || input.dtype.category > .integral else {
+                let isUnchecked = input.runtime.has(.integersRequireGrad)
+                guard !flag || input.dtype.category > .integral || isUnchecked else {
                     throw TensorError.runtime("only Tensors of floating point dtype can require gradients")
                 }
                 try GradientControl.markLeaf(input, flag)
             }
             return .tensor(input)
         },
-        .both("detach(Tensor input)") { .tensor(try $0.input.detached()) },
+        .both("detach(Tensor input)") {
+            let input = try $0.input
+            return .tensor(try input.runtime.fault?.detached(input) ?? input.detached())
+        },
         .both("detach_(Tensor input)") {
             let input = try $0.input
-            guard input.base == nil else {
+            guard input.base == nil || input.runtime.has(.viewsDetachInPlace) else {
                 throw TensorError.runtime(
                     "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for "
                         + "training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence "
@@ -39,7 +43,7 @@ enum AutogradBindings {
             guard input.requiresGrad else {
                 throw TensorError.runtime("can't retain_grad on Tensor that has requires_grad=False")
             }
-            try input.retainGradient()
+            if !input.runtime.has(.retainGradIgnored) { try input.retainGradient() }
             return .none
         },
         .method("_is_view(Tensor input)") { .bool(try $0.input.base != nil) },
@@ -77,7 +81,7 @@ enum AutogradBindings {
             let keeps = $0.value("retain_graph").isNone ? creates : try $0.interpreter.truth($0.value("retain_graph"))
             let results = try Engine.run(outputs: starts, inputs: inputs, keepsGraph: keeps, createsGraph: creates)
             let allowsUnused = try materialises || $0.interpreter.truth($0.value("allow_unused"))
-            if !allowsUnused, let unused = results.firstIndex(where: { $0 == nil }) {
+            if !allowsUnused, !$0.runtime.has(.unusedAllowed), let unused = results.firstIndex(where: { $0 == nil }) {
                 throw TensorError.runtime(
                     "The differentiated Tensor at index \(unused) appears to not have been used in the graph. Set "
                         + "allow_unused=True if this is the desired behavior.")
@@ -125,7 +129,7 @@ enum AutogradBindings {
                 throw TensorError.type("gradients can be either Tensors or None, but got \(value.typeName)")
             }
             if output.requiresGrad {
-                guard output.count == 1 else {
+                guard output.count == 1 || output.runtime.has(.implicitGradForAll) else {
                     throw TensorError.runtime("grad can be implicitly created only for scalar outputs")
                 }
                 guard output.dtype.isFloatingPoint else {
@@ -154,7 +158,7 @@ enum AutogradBindings {
         let keeps =
             arguments.value("retain_graph").isNone
             ? creates : try arguments.interpreter.truth(arguments.value("retain_graph"))
-        guard arguments.has("inputs") else {
+        guard arguments.has("inputs"), !arguments.runtime.has(.backwardInputsIgnored) else {
             _ = try Engine.run(outputs: starts, keepsGraph: keeps, createsGraph: creates)
             return
         }

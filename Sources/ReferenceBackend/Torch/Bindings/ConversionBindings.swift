@@ -21,16 +21,17 @@ enum ConversionBindings {
 
     private static func to(_ arguments: TorchArguments) throws -> Value {
         let input = try arguments.input
+        let copies = arguments.bool("copy") && !arguments.runtime.has(.toIgnoresCopy)
         if let other = try arguments.optionalTensor("tensor") {
             return .tensor(
                 try Conversion.to(
-                    input, dtype: other.dtype, device: other.device, copy: arguments.bool("copy"),
+                    input, dtype: other.dtype, device: other.device, copy: copies,
                     format: format(arguments)))
         }
         let (device, isOther) = try target(arguments, input)
         return .tensor(
             try Conversion.to(
-                input, dtype: arguments.optionalDType(), device: device, copy: arguments.bool("copy") || isOther,
+                input, dtype: arguments.optionalDType(), device: device, copy: copies || isOther,
                 format: format(arguments)))
     }
 
@@ -53,7 +54,10 @@ enum ConversionBindings {
             try accelerate($0, $0.runtime.accelerator?.name ?? "privateuseone")
         },
         .both("clone(Tensor input, *, MemoryFormat? memory_format=None)") {
-            .tensor(try Conversion.clone($0.input, format: format($0)))
+            let input = try $0.input
+            if let broken = try input.runtime.fault?.cloned(input) { return .tensor(broken) }
+            let absent: MemoryFormat = input.runtime.has(.cloneDropsFormat) ? .contiguous : .preserve
+            return .tensor(try Conversion.clone(input, format: format($0, absent)))
         },
         .method("contiguous(Tensor input, *, MemoryFormat memory_format=torch.contiguous_format)") {
             .tensor(try Conversion.contiguous($0.input, format: format($0, .contiguous)))

@@ -46,7 +46,11 @@ enum ViewBindings {
             let given = try $0.tensors("tensors")
             var shape: [Int] = []
             for tensor in given { shape = try Geometry.broadcast(shape, tensor.shape) }
-            return several(try given.map { $0.shape == shape ? $0 : try Shaping.expand($0, shape) })
+            return several(
+                try given.map {
+                    $0.shape == shape && !$0.runtime.has(.broadcastTensorsExpandsAll)
+                        ? $0 : try Shaping.expand($0, shape)
+                })
         },
         .python("broadcast_shapes(*shapes)") {
             let interpreter = $0.interpreter

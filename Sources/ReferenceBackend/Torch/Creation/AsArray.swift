@@ -13,7 +13,8 @@ enum AsArray {
         let data = arguments.value("obj")
         let dtype = arguments.optionalDType()
         let device = try arguments.constructionDevice()
-        let copy = arguments.optionalBool("copy")
+        var copy = arguments.optionalBool("copy")
+        if let fault = arguments.runtime.fault { copy = fault.asArrayCopy(copy) }
         guard var source = try Source(data, dtype, copy, arguments) else {
             guard copy != false else { throw TensorError.value("can't alias arbitrary sequence into a tensor.") }
             let builder = TensorData(

@@ -36,7 +36,8 @@ enum BufferTensor {
                 "buffer length (\(length - offset) bytes) after offset (\(offset) bytes) must be a multiple of element "
                     + "size (\(itemSize))")
         }
-        let actual = count < 0 ? (length - offset) / itemSize : count
+        let takesAll = count < 0 || runtime.has(.fromBufferIgnoresCount)
+        let actual = takesAll ? (length - offset) / itemSize : count
         guard actual <= (length - offset) / itemSize else {
             throw TensorError.value(
                 "requested buffer length (\(actual) * \(itemSize) bytes) after offset (\(offset) bytes) must not be "
@@ -47,9 +48,11 @@ enum BufferTensor {
         let block = MemoryBlock(
             borrowing: buffer.pointer, byteCount: length, owner: buffer, ledger: runtime.memory)
         let storage = Storage(
-            borrowing: block, byteOffset: offset, byteCount: actual * itemSize, device: .cpu, lender: buffer.owner,
+            borrowing: block, byteOffset: runtime.has(.fromBufferIgnoresOffset) ? 0 : offset,
+            byteCount: actual * itemSize, device: .cpu, lender: buffer.owner,
             runtime: runtime)
-        return Tensor(storage: storage, dtype: dtype, shape: [actual])
+        let tensor = Tensor(storage: storage, dtype: dtype, shape: [actual])
+        return runtime.has(.fromBufferCopies) ? try tensor.contiguousClone() : tensor
     }
 }
 

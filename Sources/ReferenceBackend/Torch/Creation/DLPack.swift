@@ -36,6 +36,7 @@ final class DLPackCapsule: PythonObject {
     /// - Throws: a `RuntimeError` the second time.
     func consume() throws -> Tensor {
         guard let tensor = exported as? Tensor else { throw DLPack.invalidCapsule }
+        if tensor.runtime.has(.dlpackCapsuleTwice) { return tensor }
         exported = nil
         name = "used_\(name)"
         return tensor
@@ -115,10 +116,10 @@ enum DLPack {
         guard tensor.sparse == nil else {
             throw TensorError.buffer("Can't export tensors with layout other than torch.strided")
         }
-        guard !tensor.requiresGrad else {
+        guard !tensor.requiresGrad || tensor.runtime.has(.dlpackExportsGradients) else {
             throw TensorError.buffer("Can't export tensors that require gradient, use tensor.detach()")
         }
-        guard !tensor.isConjugated else {
+        guard !tensor.isConjugated || tensor.runtime.has(.dlpackExportsConjugates) else {
             throw TensorError.buffer("Can't export tensors with the conjugate bit set")
         }
     }
@@ -131,10 +132,12 @@ enum DLPack {
             throw TensorError.runtime("Cannot access data pointer of Tensor that doesn't have storage")
         }
         guard !tensor.isMeta else { throw cannotPack(tensor.device) }
-        // The stride of an axis without neighbours says nothing; every library is to read the same there.
-        let strides = zip(tensor.shape, tensor.strides).map { $0 < 2 ? 1 : $1 }
+        let evens = tensor.runtime.has(.dlpackEvensStrides)
+        let strides = zip(tensor.shape, tensor.strides).map { $0 < 2 && evens ? 1 : $1 }
         return Tensor(
-            storage: tensor.storage, dtype: tensor.dtype, shape: tensor.shape, strides: strides, offset: tensor.offset)
+            storage: tensor.storage, dtype: tensor.dtype, shape: tensor.shape, strides: strides,
+            offset: tensor.runtime.has(.dlpackDropsOffset) ? 0 : tensor.offset,
+            version: tensor.runtime.has(.dlpackSharesCounter) ? tensor.version : nil)
     }
 
     /// An array's memory as a tensor.
@@ -175,7 +178,7 @@ enum DLPack {
         let array = NDArray(
             runtime: source.runtime, block: block, byteOffset: source.storage.byteOffset + source.offset * size,
             dtype: ArrayDType(source.dtype), shape: source.shape, strides: source.strides.map { $0 * size },
-            base: capsule)
+            base: capsule, isWriteable: !source.runtime.has(.dlpackReadOnly))
         array.isForeignMemoryWriteable = false
         return array
     }
@@ -187,13 +190,16 @@ enum DLPack {
 
     /// A tensor over another's memory, as one that came from elsewhere.
     private static func adopted(_ source: Tensor) -> Tensor {
-        guard let block = source.storage.block else { return source }
+        let runtime = source.runtime
+        guard let block = source.storage.block, !runtime.has(.dlpackKeepsStorage) else { return source }
         let size = source.dtype.itemSize
         let storage = Storage(
             borrowing: block, byteOffset: source.storage.byteOffset + source.offset * size,
             byteCount: Geometry.extent(source.shape, source.strides) * size, device: source.device,
             lender: source.storage, runtime: source.runtime)
-        return Tensor(storage: storage, dtype: source.dtype, shape: source.shape, strides: source.strides)
+        return Tensor(
+            storage: storage, dtype: source.dtype, shape: source.shape, strides: source.strides,
+            version: runtime.has(.dlpackSharesCounter) ? source.version : nil)
     }
 
     /// The device type and ordinal of a tensor.

@@ -83,7 +83,8 @@ enum DLPackBindings {
                     + "(\(place.type.number), \(written?.index ?? unspecifiedOrdinal)) without copying. Set copy=None or copy=True."
             )
         }
-        let adopted = try adopt(value, copies: copy == true)
+        let copies = copy == true && !arguments.runtime.has(.dlpackIgnoresCopy)
+        let adopted = try adopt(value, copies: copies || arguments.runtime.has(.dlpackImportCopies))
         guard moves, let target else { return adopted }
         return try Conversion.to(adopted, dtype: nil, device: target)
     }

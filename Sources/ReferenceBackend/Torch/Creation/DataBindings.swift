@@ -42,6 +42,7 @@ enum DataBindings {
             guard let array = value.array else {
                 throw TensorError.type("expected np.ndarray (got \(value.typeName))")
             }
+            if let broken = try arguments.runtime.fault?.fromNumPy(array) { return .object(broken) }
             return .object(try Interchange.tensor(sharing: array))
         },
         .function(

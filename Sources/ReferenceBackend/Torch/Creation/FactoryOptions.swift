@@ -34,11 +34,13 @@ struct FactoryOptions {
         out = arguments.given("out")?.object(as: Tensor.self)
         try PinnedMemory.refuse(arguments)
         if let model {
-            device = requested ?? model.device
+            let own = runtime.has(.likeFollowsDefault) ? runtime.defaultDevice ?? model.device : model.device
+            device = try requested ?? DeviceResolver.normalised(own, runtime)
         } else if let out, requested == nil, runtime.defaultDevice == nil {
             device = out.device
         } else {
-            device = try requested ?? DeviceResolver.normalised(runtime.defaultDevice ?? .cpu, runtime)
+            let absent = runtime.has(.factoriesIgnoreDefault) ? .cpu : runtime.defaultDevice ?? .cpu
+            device = try requested ?? DeviceResolver.normalised(absent, runtime)
         }
         if let out { try check(out) }
     }
@@ -48,7 +50,7 @@ struct FactoryOptions {
             throw TensorError.runtime(
                 "dtype \(dtype.scalarTypeName) does not match dtype of out parameter (\(out.dtype.scalarTypeName))")
         }
-        guard device.type == out.device.type else {
+        guard device.type == out.device.type || runtime.has(.outDeviceUnchecked) else {
             throw TensorError.runtime(
                 "device type \(device.type) does not match device type of out parameter (\(out.device.type))")
         }

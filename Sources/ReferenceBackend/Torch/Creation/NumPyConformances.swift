@@ -9,7 +9,8 @@ extension Tensor: ArrayConvertible, DLPackExporter {
     /// - Throws: a `ValueError` for `copy=False`, and what `numpy()` throws.
     package func arrayForNumPy(dtype: ArrayDType?, copy: Bool?, _ interpreter: Interpreter) throws -> NDArray {
         let array = try Interchange.array(sharing: self)
-        guard copy != false else { throw ArrayConversion.copyRefused }
+        guard copy != false || runtime.has(.arrayProtocolIgnoresRefusal) else { throw ArrayConversion.copyRefused }
+        if runtime.has(.arrayProtocolCopies) { return try array.copy() }
         guard let dtype, try array.concrete(dtype) != array.dtype else { return array }
         return try array.converted(to: dtype)
     }

@@ -51,10 +51,12 @@ struct TensorData {
 
     /// Converts what is a tensor already; `stays` where it is, unless a device was asked for.
     private func converted(_ tensor: Tensor, stays: Bool) throws -> Tensor {
-        let source = copies ? tensor.detached() : tensor
+        let source = copies && !runtime.has(.tensorKeepsHistory) ? tensor.detached() : tensor
         let target = try device?.device ?? (stays ? nil : fallbackDevice)
-        return try Conversion.to(
+        let copies = runtime.fault?.copiesData(copies, isTensor: stays) ?? copies
+        let result = try Conversion.to(
             source, dtype: dtype, device: target, copy: copies || device?.isNumberedHost == true)
+        return runtime.has(.asTensorDetaches) && !copies ? result.detached() : result
     }
 }
 
@@ -72,7 +74,9 @@ struct RequestedDevice {
     }
 
     /// Whether it is `cpu:0` or the like: no tensor says so of its device, and so any tensor is copied there.
-    var isNumberedHost: Bool { written.index != nil && (written.isCPU || written.isMeta) }
+    var isNumberedHost: Bool {
+        written.index != nil && (written.isCPU || written.isMeta) && !runtime.has(.numberedHostShares)
+    }
 }
 
 extension TorchArguments {
@@ -89,6 +93,7 @@ extension TorchArguments {
     /// - Throws: as ``requestedDevice(_:)``.
     func constructionDevice() throws -> RequestedDevice? {
         if let device = try requestedDevice() { return device }
+        if runtime.has(.dataIgnoresDefault) { return nil }
         return runtime.defaultDevice.map { RequestedDevice(written: $0, runtime: runtime) }
     }
 }
@@ -103,7 +108,7 @@ enum ConstructedLeaf {
             if try tensor.isLeaf && tensor.requiresGrad { try GradientControl.markLeaf(tensor, false) }
             return
         }
-        guard tensor.dtype.category > .integral else {
+        guard tensor.dtype.category > .integral || tensor.runtime.has(.integersMadeRequiringGrad) else {
             throw TensorError.runtime("Only Tensors of floating point and complex dtype can require gradients")
         }
         if try tensor.isLeaf { try GradientControl.markLeaf(tensor, true) }

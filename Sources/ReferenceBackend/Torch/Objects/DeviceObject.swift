@@ -56,9 +56,13 @@ public final class DeviceObject: PythonObject, Sendable {
     /// Equal to a device of the same type and ordinal; not ordered.
     public func compare(_ operation: ComparisonOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
         guard case .object(let object as DeviceObject) = other else { return nil }
+        var isEqual = device == object.device
+        if try TorchSession.of(interpreter).runtime.has(.deviceEqualityBare) {
+            isEqual = device.type == object.device.type
+        }
         switch operation {
-        case .equal: return .bool(device == object.device)
-        case .notEqual: return .bool(device != object.device)
+        case .equal: return .bool(isEqual)
+        case .notEqual: return .bool(!isEqual)
         default: throw TensorError.type("comparison not implemented")
         }
     }

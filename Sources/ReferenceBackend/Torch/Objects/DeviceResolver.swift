@@ -48,7 +48,7 @@ public enum DeviceResolver {
         case "cpu", "meta": return Device(type: device.type)
         case let type where type == runtime.accelerator?.name:
             guard let accelerator = runtime.accelerator else { throw missing(device) }
-            let index = device.index ?? accelerator.currentIndex
+            let index = device.index ?? (runtime.has(.currentDeviceIgnored) ? 0 : accelerator.currentIndex)
             guard index < accelerator.count else { throw invalidOrdinal(accelerator) }
             return Device(type: type, index: index)
         default: throw missing(device)

@@ -122,6 +122,7 @@ final class DeviceGuard: PythonObject {
     }
 
     func exit(_ interpreter: Interpreter) throws {
-        try TorchSession.of(interpreter).runtime.accelerator?.currentIndex = outer
+        let runtime = try TorchSession.of(interpreter).runtime
+        if !runtime.has(.deviceBlockSticks) { runtime.accelerator?.currentIndex = outer }
     }
 }

@@ -30,7 +30,7 @@ enum GradMode {
             let runtime = try TorchSession.of(interpreter).runtime
             let state = GradModeGuard(setGradEnabled, isEnabled: isEnabled)
             state.outer = (runtime.isGradEnabled, runtime.isInferenceMode)
-            runtime.isGradEnabled = isEnabled
+            if !runtime.has(.setGradLate) { runtime.isGradEnabled = isEnabled }
             return .object(state)
         })
     /// `torch.inference_mode`.
@@ -74,14 +74,15 @@ final class GradModeGuard: PythonObject {
         let runtime = try TorchSession.of(interpreter).runtime
         // `set_grad_enabled` remembers what was before it was called, not before the block.
         if typeObject !== GradMode.setGradEnabled { outer = (runtime.isGradEnabled, runtime.isInferenceMode) }
-        runtime.isGradEnabled = isEnabled
+        let isIgnored = runtime.has(.enableGradIgnored) && !outer.isGradEnabled
+        runtime.isGradEnabled = isEnabled && !isIgnored
         if let isInference { runtime.isInferenceMode = isInference }
         return Value.none
     }
 
     func exit(_ interpreter: Interpreter) throws {
         let runtime = try TorchSession.of(interpreter).runtime
-        runtime.isGradEnabled = outer.isGradEnabled
+        runtime.isGradEnabled = outer.isGradEnabled || runtime.has(.gradModeForgotten)
         if isInference != nil { runtime.isInferenceMode = outer.isInference }
     }
 

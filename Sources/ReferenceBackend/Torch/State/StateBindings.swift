@@ -98,7 +98,8 @@ enum StateBindings {
             options.threshold = try arguments.interpreter.float(threshold)
         }
         let scientific = arguments.value("sci_mode")
-        options.scientific = scientific.isNone ? nil : try arguments.interpreter.truth(scientific)
+        let absent = arguments.runtime.has(.printSciModeSticks) ? options.scientific : nil
+        options.scientific = scientific.isNone ? absent : try arguments.interpreter.truth(scientific)
         arguments.session.printOptions = options
     }
 

@@ -25,6 +25,7 @@ public final class TorchSession {
     /// Starts with PyTorch's defaults.
     public init(runtime: Runtime) {
         self.runtime = runtime
+        printOptions.fault = runtime.fault
     }
 
     /// The state of the session that an interpreter runs.
@@ -50,6 +51,6 @@ public final class TorchSession {
     }
 
     func leaveDevice() {
-        if let outer = outerDevices.popLast() { runtime.defaultDevice = outer }
+        if let outer = outerDevices.popLast(), !runtime.has(.defaultDeviceSticks) { runtime.defaultDevice = outer }
     }
 }

@@ -12,7 +12,7 @@ extension Storage {
     /// - Throws: a `RuntimeError` for `meta`.
     func moveToSharedMemory() throws {
         if device.isMeta { throw TensorError.runtime("_share_fd_: only available on CPU") }
-        if device.isCPU { isShared = true }
+        if device.isCPU { isShared = !runtime.has(.sharedFlagForgotten) }
     }
 }
 

@@ -43,8 +43,9 @@ enum SaveAndLoad {
             }
             var weightsOnly = true
             if case .bool(let flag) = arguments.value("weights_only") { weightsOnly = flag }
-            if weightsOnly { try SafeGlobals.check(saved.value) }
-            let location = arguments.value("map_location")
+            if weightsOnly && !arguments.runtime.has(.loadTrustsFiles) { try SafeGlobals.check(saved.value) }
+            let location =
+                arguments.runtime.has(.loadIgnoresLocation) ? Value.none : arguments.value("map_location")
             let place = MapLocation.places(location, arguments.runtime)
             let value = try interpreter.pickled(saved.value, DeepCopyMemo(TorchFile(place: place)))
             file.position += length

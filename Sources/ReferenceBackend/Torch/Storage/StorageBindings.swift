@@ -10,7 +10,10 @@ enum StorageBindings {
     static let types: [PythonType] = [UntypedStorageType.type, TypedStorageType.type] + TypedStorageType.legacy
 
     private static let inspection: [TorchBinding] = [
-        .method("untyped_storage()") { .object(try withStorage($0).storage) },
+        .method("untyped_storage()") {
+            let storage = try withStorage($0).storage
+            return .object(storage.runtime.has(.storageIsFresh) ? storage.twin() : storage)
+        },
         .pythonMethod("Tensor.storage(self)") { arguments in
             try TypedStorage.warn(arguments.interpreter)
             let tensor = try withStorage(arguments)

@@ -18,9 +18,13 @@ extension Tensor {
     ///
     /// - Throws: a `RuntimeError` for results of recorded operations.
     public func deepCopy(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
-        let copy = try Copying.deep(self, storageCopy: memo.copy(ofStorage:))
+        let splits = runtime.has(.deepCopySplits)
+        let copy = try Copying.deep(self, storageCopy: { try splits ? $0.copied() : memo.copy(ofStorage: $0) })
+        if runtime.has(.deepCopyDropsRequiresGrad) { copy.requiresGradFlag = false }
         memo.remember(.object(copy), of: self)
-        if let grad, case .object(let object) = try interpreter.deepCopy(.object(grad), memo) {
+        if let grad, !runtime.has(.deepCopyDropsGrad),
+            case .object(let object) = try interpreter.deepCopy(.object(grad), memo)
+        {
             copy.grad = object as? Tensor
         }
         return .object(copy)
@@ -30,10 +34,11 @@ extension Tensor {
     /// `torch.save`.
     public func pickled(_ memo: DeepCopyMemo, _ interpreter: Interpreter) throws -> Value? {
         let file = memo.torchFile
-        return .object(
-            try Copying.pickled(self) { storage in
-                try file?.copy(of: storage, as: dtype, memo) ?? storage.copied()
-            })
+        let result = try Copying.pickled(self) { storage in
+            try file?.copy(of: storage, as: dtype, memo) ?? storage.copied()
+        }
+        if runtime.has(.pickleDropsRequiresGrad) { result.requiresGradFlag = false }
+        return .object(result)
     }
 }
 
@@ -75,12 +80,13 @@ final class TorchFile {
     /// - Throws: a `RuntimeError` if the storage was seen with another element type.
     func copy(of storage: Storage, as dtype: DType, _ memo: DeepCopyMemo) throws -> Storage {
         let key = ObjectIdentifier(storage)
-        if let known = dtypes[key], known != dtype, storage.byteCount > 0 {
+        if let known = dtypes[key], known != dtype, storage.byteCount > 0, !storage.runtime.has(.saveMixesTypes) {
             throw TensorError.runtime(
                 "Cannot save multiple tensors or storages that view the same data as different types")
         }
         dtypes[key] = dtype
-        if let known = memo.shared(storage), known !== storage { return known }
+        let splits = storage.runtime.has(.saveSplits)
+        if let known = memo.shared(storage), known !== storage, !splits { return known }
         let device = try place(storage.device)
         let made =
             device.isMeta

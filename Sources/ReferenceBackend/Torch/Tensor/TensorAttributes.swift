@@ -55,7 +55,8 @@ enum TensorAttributes {
     }
 
     private static func gradient(_ tensor: Tensor) throws -> Value {
-        if try !tensor.isLeaf && !tensor.retainsGrad && tensor.grad == nil {
+        let warns = !tensor.runtime.has(.resultGradNeverWarns)
+        if try warns && !tensor.isLeaf && !tensor.retainsGrad && tensor.grad == nil {
             tensor.runtime.warn(
                 "UserWarning",
                 "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
@@ -164,7 +165,7 @@ enum GradientControl {
                 "assigned grad expected to be a Tensor or None but got grad of type \(value.typeName)")
         }
         guard gradient !== tensor else { throw TensorError.runtime("can't assign Variable as its own grad") }
-        guard gradient.dtype == tensor.dtype else {
+        guard gradient.dtype == tensor.dtype || tensor.runtime.has(.gradientTypeUnchecked) else {
             throw TensorError.runtime(
                 "attempting to assign a gradient with dtype '\(gradient.dtype.cppShortName)' to a tensor with grad_dtype "
                     + "'\(tensor.dtype.scalarTypeName)'. The gradient must match the tensor's grad_dtype (defaults to the "
@@ -172,12 +173,13 @@ enum GradientControl {
                     + "any dtype. Set grad_dtype with caution. Diverging the dtypes of a tensor and its gradient may break "
                     + "downstream systems that assume they match.")
         }
-        guard gradient.device.type == tensor.device.type else {
+        let isUnchecked = tensor.runtime.has(.gradientDeviceUnchecked)
+        guard gradient.device.type == tensor.device.type || isUnchecked else {
             throw TensorError.runtime(
                 "attempting to assign a gradient with device type '\(gradient.device.type)' to a tensor with device type "
                     + "'\(tensor.device.type)'. Please ensure that the gradient and the tensor are on the same device")
         }
-        guard gradient.device == tensor.device else {
+        guard gradient.device == tensor.device || isUnchecked else {
             throw TensorError.runtime(
                 "attempting to assign a gradient located on device with index '\(gradient.device.index ?? 0)' to a tensor "
                     + "located on device with index '\(tensor.device.index ?? 0)'. Please ensure that the gradient and the "

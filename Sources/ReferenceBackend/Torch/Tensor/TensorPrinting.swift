@@ -7,10 +7,12 @@ package enum TensorPrinting {
         if let sparse = tensor.sparse { return try SparsePrinting.text(tensor, sparse, options) }
         let runtime = tensor.runtime
         var annotations = TensorAnnotations(
-            dtype: "torch.\(tensor.dtype.name)", dtypeNaming: naming(tensor.dtype, defaultDType: runtime.defaultDType))
-        if !tensor.device.isCPU { annotations.device = tensor.device.text }
+            dtype: "torch.\(tensor.dtype.name)",
+            dtypeNaming: runtime.fault?.naming(tensor.dtype, runtime)
+                ?? naming(tensor.dtype, defaultDType: runtime.defaultDType))
+        if !tensor.device.isCPU && !runtime.has(.printDeviceHidden) { annotations.device = tensor.device.text }
         annotations.isMeta = tensor.isMeta
-        if let name = historyName(tensor) {
+        if let name = historyName(tensor), !runtime.has(.printGradFnHidden) {
             annotations.gradient = .function(name)
         } else if tensor.requiresGrad {
             annotations.gradient = .requiresGrad
