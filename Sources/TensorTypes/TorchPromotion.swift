@@ -37,7 +37,7 @@ public enum TorchPromotion {
         }
     }
 
-    private static func isBareUnsigned(_ dtype: DType) -> Bool {
+    fileprivate static func isBareUnsigned(_ dtype: DType) -> Bool {
         dtype == .uint16 || dtype == .uint32 || dtype == .uint64
     }
 
@@ -96,6 +96,8 @@ public enum TorchPromotion {
             guard let lower else { return higher }
             if higher.isComplex { return higher }
             if higher.isFloatingPoint { return lower.isComplex ? higher.complexType ?? lower : higher }
+            // A higher category wins over types that are not promoted with their like.
+            if TorchPromotion.isBareUnsigned(higher) && lower.category > .integral { return lower }
             if higher == .bool || lower.category > .integral { return try TorchPromotion.promote(higher, lower) }
             return higher
         }

@@ -53,9 +53,13 @@ public enum Rearranging {
 
     package static func flip(_ input: Tensor, _ axes: [Int]) throws -> Tensor {
         for axis in axes { _ = try Geometry.axis(axis, rank: input.rank) }
-        // Only what really turns needs a kernel.
-        let turns = try axes.contains { try input.rank > 0 && input.shape[Geometry.axis($0, rank: input.rank)] > 1 }
-        if turns && input.count > 0 { try input.requireKernel("flip_cpu") }
+        // Runs of neighbours in memory are copied whole; only where they turn round is a kernel needed.
+        let long = input.shape.indices.filter { input.shape[$0] > 1 }
+        if let inner = long.min(by: { input.strides[$0] < input.strides[$1] }), input.count > 0,
+            try axes.contains(where: { try Geometry.axis($0, rank: input.rank) == inner })
+        {
+            try input.requireKernel("flip_cpu")
+        }
         return try flipped(input, axes)
     }
 
