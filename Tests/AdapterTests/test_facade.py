@@ -71,6 +71,7 @@ class Copying(Framework):
     attributes = {"ndim": lambda array: array.values.ndim, "mark": lambda array: array.mark}
     setters = {"mark": lambda array, value: setattr(array, "mark", value)}
     finished = 0
+    settled = 0
 
     def itemsize(self, dtype):
         return dtype.itemsize
@@ -83,6 +84,9 @@ class Copying(Framework):
 
     def finish(self, array):
         self.finished += 1
+
+    def settle(self):
+        self.settled += 1
 
     def kind(self, error):
         return RuntimeError if isinstance(error, OwnError) else None
@@ -158,6 +162,11 @@ class FacadeTests(unittest.TestCase):
         before = FRAMEWORK.finished
         last("t = torch.tensor([1])", "1")
         self.assertEqual(FRAMEWORK.finished, before + 2)
+
+    def test_what_nobody_can_see_any_more_is_settled_at_each_step(self):
+        before = FRAMEWORK.settled
+        last("torch.tensor([1]) is None", "1")
+        self.assertEqual(FRAMEWORK.settled, before + 2)
 
     def test_a_facade_without_operations_has_no_tensors(self):
         framework = Framework()

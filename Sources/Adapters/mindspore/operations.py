@@ -115,6 +115,13 @@ class MindSpore(Framework):
         found = re.search(r"The kernel (\w+) unregistered", str(error)) if isinstance(error, RuntimeError) else None
         return found and f"MindSpore has no kernel '{found.group(1)}' for the CPU"
 
-    def finish(self, array):
-        """Waits until everything is computed: MindSpore returns from an operation before it is done."""
+    def settle(self):
+        """Waits until everything is computed: MindSpore returns from an operation before it is done, and raises later."""
         mindspore.runtime.synchronize()
+
+    def reset(self):
+        """Hears what is still to be raised, so that it is not charged to the next session."""
+        try:
+            mindspore.runtime.synchronize()
+        except Exception:  # noqa: BLE001  (whatever it is, it belongs to a session that is over)
+            pass

@@ -67,6 +67,9 @@ class Framework:
         """A NumPy array of the values, to be printed."""
         raise NotImplementedError
 
+    def settle(self):
+        """Waits for everything under way, whether a session can still see its result or not."""
+
     def suffix(self, array):
         """What is shown of an array besides its values and its dtype, such as ``requires_grad=True``; empty for nothing."""
         return ""
@@ -333,7 +336,8 @@ class Facade:
         return value
 
     def finish(self):
-        """Waits for every array that a session can still see."""
+        """Waits for what is under way and for every array that a session can still see."""
+        self.framework.settle()
         for tensor in list(self._tensors.values()):
             self.framework.finish(tensor._raw)
 
