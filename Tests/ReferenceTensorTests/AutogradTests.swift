@@ -27,6 +27,28 @@ import TensorTypes
         #expect(runtime.memory.isBalanced)
     }
 
+    /// A million nodes, linked as a million operations link them; what an operation computes is left out, which takes a
+    /// debug build most of its time.
+    @Test func aChainOfAMillionNodesRunsBackwardAndIsFreed() throws {
+        let runtime = Runtime()
+        do {
+            let x = try leaf([1], runtime)
+            let y = x.alias()
+            var edge = try #require(try x.gradientEdge)
+            for _ in 0..<1_000_000 {
+                let node = Node("AliasBackward0", edges: [edge], runtime: runtime) { [$0.gradient] }
+                node.outputs = [Node.OutputMetadata(shape: [1], dtype: .float32, device: .cpu)]
+                edge = Node.Edge(node: node, output: 0)
+            }
+            y.autogradState.gradFn = edge.node
+            let one = try y.zeros()
+            try one.fill(.int(1))
+            _ = try Engine.run(outputs: [(y, one)], keepsGraph: true, createsGraph: false)
+            #expect(try x.grad?.bytes().gather(as: Float.self) == [1])
+        }
+        #expect(runtime.memory.isBalanced)
+    }
+
     @Test func aGraphWithoutBackwardIsFreed() throws {
         let runtime = Runtime()
         do {

@@ -98,10 +98,17 @@ package struct BinaryOperation: Sendable {
     /// Whether a Python number is made a tensor, which then counts as an operand of the node; other operations have an
     /// overload for numbers.
     package var takesNumbersAsTensors = false
+    /// The derivative of the overload for numbers, where it is another.
+    package var derivativeByNumber: BinaryDerivative?
     /// The derivative where only the operation in place has one, since its own result is no number.
     package var derivativeInPlace: BinaryDerivative?
     /// How `meta` tensors, which go another way through PyTorch, refuse a result of a higher category in place.
     package var metaRefusal = MetaCastRefusal.generic
+
+    /// The derivative for a second operand.
+    package func derivative(by right: Tensor) -> BinaryDerivative? {
+        right.isWrappedNumber ? derivativeByNumber ?? derivative : derivative
+    }
 
     package func kernelName(on device: Device) -> String {
         fixedKernelName ?? "\(kernelStem ?? name)_\(device.isCPU ? "cpu" : device.type)"
@@ -235,10 +242,16 @@ extension BinaryOperation {
             throw TensorError.runtime("Integers to negative integer powers are not allowed.")
         },
         derivative: BinaryDerivative(
-            named: { $0.isWrappedNumber ? "PowBackward0" : "PowBackward1" },
-            saves: { _, _ in [.left, .right, .result] },
-            left: { try PowerGradient.base($0.gradient, $0.left, $0.right) },
-            right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }))
+            "PowBackward1", saves: { _, _ in [.left, .right, .result] },
+            left: {
+                // The result is read for both operands.
+                _ = try $0.result
+                return try PowerGradient.base($0.gradient, $0.left, $0.right)
+            },
+            right: { try PowerGradient.exponent($0.gradient, $0.left, $0.right, $0.result) }),
+        derivativeByNumber: BinaryDerivative(
+            "PowBackward0", saves: { _, _ in [.left, .right] },
+            left: { try PowerGradient.base($0.gradient, $0.left, $0.right) }, right: { _ in nil }))
 
     /// `number ** tensor`, which records a node of its own.
     package static let powerOfNumber: BinaryOperation = {

@@ -58,13 +58,17 @@ extension OperandPlan {
     }
 
     /// Refuses a mask or a value that may not fill a tensor from where it is.
-    package static func checkFillDevices(_ target: Tensor, _ mask: Tensor, _ value: Tensor) throws {
+    ///
+    /// - Parameter isInPlace: whether the tensor itself is filled, which a mask without data leaves alone.
+    package static func checkFillDevices(_ target: Tensor, _ mask: Tensor, _ value: Tensor, isInPlace: Bool) throws {
         guard [target, mask, value].contains(where: \.isMeta) else {
             return try checkDevices([target, mask, value], output: target)
         }
         guard value.isWrappedNumber || value.device == target.device else {
             throw TensorError.runtime("Expected `value` to be on same device as `a`")
         }
+        if isInPlace && value.isWrappedNumber { return }
+        if mask.device != target.device { throw notExpected(target.device, mask.device) }
     }
 
     private static func notExpected(_ device: Device, _ expected: Device) -> TensorError {

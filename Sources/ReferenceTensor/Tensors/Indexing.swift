@@ -164,7 +164,12 @@ public enum Indexing {
             return resolved.view === tensor
                 ? try Views.make(tensor, "AliasBackward0", inverse: { $0 }) { $0 } : resolved.view
         }
-        return try gather(resolved.view, resolved.indices)
+        return try gather(resolved.view, resolved.indices, given: indexTensors(items))
+    }
+
+    /// The tensors among the items, as they were written.
+    private static func indexTensors(_ items: [IndexItem]) -> [Tensor] {
+        items.compactMap { if case .tensor(let index) = $0 { index } else { nil } }
     }
 
     /// C-order positions in the view and the result's shape for index tensors.
@@ -229,11 +234,11 @@ public enum Indexing {
         return (positions, shape, axes)
     }
 
-    private static func gather(_ view: Tensor, _ indices: [Tensor?]) throws -> Tensor {
+    private static func gather(_ view: Tensor, _ indices: [Tensor?], given: [Tensor]) throws -> Tensor {
         let (positions, shape, _) = try plan(view, indices)
         if let shared = try view.runtime.fault?.indexed(view, indices, positions) { return shared }
         return try Rearranging.pick(
-            view, shape: shape, positions: positions, "IndexBackward0", save: indices.compactMap { $0 })
+            view, shape: shape, positions: positions, "IndexBackward0", save: given)
     }
 
     /// `tensor[items] = value`.
@@ -251,10 +256,7 @@ public enum Indexing {
                 try Recording.checkInPlace($0, inputs: [$0, value.isWrappedNumber ? nil : value])
             }
         if resolved.hasTensors {
-            let given = items.compactMap { item -> Tensor? in
-                if case .tensor(let index) = item { index } else { nil }
-            }
-            return try put(resolved.view, resolved.indices, value, accumulates: false, given: given)
+            return try put(resolved.view, resolved.indices, value, accumulates: false, given: indexTensors(items))
         }
         let target = resolved.view
         // A single number fills; only where the shapes are equal is it copied.
@@ -327,7 +329,7 @@ public enum Indexing {
             !accumulates && value.count == 1 && value.device.isCPU && given.count == 1
             && (given[0].dtype == .bool || given[0].dtype == .uint8)
         try Recording.inPlace(
-            tensor, "IndexPutBackward0", inputs: value.isWrappedNumber ? [] : [value], save: slots.compactMap { $0 },
+            tensor, "IndexPutBackward0", inputs: value.isWrappedNumber ? [] : [value], save: given,
             backward: { context in
                 for index in 0..<context.node.savedCount { _ = try context.saved(index) }
                 var own: Tensor?

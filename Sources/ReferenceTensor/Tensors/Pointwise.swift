@@ -41,7 +41,7 @@ package enum Pointwise {
         }
         let operands = operands(operation, left, right)
         let others = operands.contains(.right) ? [right] : []
-        guard let derivative = operation.derivative ?? operation.derivativeInPlace else {
+        guard let derivative = operation.derivative(by: right) ?? operation.derivativeInPlace else {
             try Recording.inPlace(
                 left, "torch::autograd::NotImplemented", inputs: others, backward: unsupported(operation), change: body)
             return
@@ -169,7 +169,7 @@ package enum Pointwise {
         guard Recording.isNeeded([left, right], left.runtime) else { return }
         let operands = operands(operation, left, right)
         let inputs = operands.map { $0 == .left ? left : right }
-        guard let derivative = operation.derivative else {
+        guard let derivative = operation.derivative(by: right) else {
             return try Recording.record(
                 result, "torch::autograd::NotImplemented", inputs: inputs, backward: unsupported(operation))
         }

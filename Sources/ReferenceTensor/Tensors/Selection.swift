@@ -94,10 +94,10 @@ public enum Selection {
                     "output with shape [\(Geometry.text(target.shape))] doesn't match the broadcast shape [\(Geometry.text(shape))]"
                 )
             }
-            try OperandPlan.checkFillDevices(target, mask, value)
+            try OperandPlan.checkFillDevices(target, mask, value, isInPlace: true)
             warnOverlap(target, "masked_fill_")
             try target.requireKernel("masked_fill")
-            if target.isMeta { return }
+            if target.isMeta || mask.isMeta { return }
             try InPlace.checkRange(try value.firstElement(), target.dtype)
             let flags = try mask.bytes().broadcast(to: target.shape).gather(as: Int64.self)
             if target.strides.contains(0) {

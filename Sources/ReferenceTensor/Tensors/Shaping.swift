@@ -147,15 +147,9 @@ public enum Shaping {
 
     private static func viewUnchecked(_ tensor: Tensor, _ shape: [Int], _ name: String) throws -> Tensor {
         let former = tensor.shape
-        return try Views.make(tensor, name, inverse: { try reshapeGradient($0, former) }) { layout in
+        return try Views.make(tensor, name, inverse: { try reshape($0, former) }) { layout in
             layout.viewing(shape) ?? Layout(shape: shape, strides: rowMajorStrides(shape), offset: layout.offset)
         }
-    }
-
-    /// `reshape` as gradients use it, whose views are recorded under a name of their own.
-    private static func reshapeGradient(_ tensor: Tensor, _ shape: [Int]) throws -> Tensor {
-        tensor.layout.viewing(shape) == nil
-            ? try reshape(tensor, shape) : try viewUnchecked(tensor, shape, "ReshapeAliasBackward0")
     }
 
     /// `reshape`: a view where possible, else a view of a copy.
@@ -166,7 +160,7 @@ public enum Shaping {
         let inferred = try Geometry.inferSize(shape, count: tensor.count)
         let isViewable = tensor.layout.viewing(inferred) != nil && !tensor.runtime.has(.reshapeCopies)
         if isViewable || tensor.runtime.has(.reshapeReinterprets) {
-            return try viewUnchecked(tensor, inferred, "ViewBackward0")
+            return try viewUnchecked(tensor, inferred, tensor.isContiguous ? "ViewBackward0" : "ReshapeAliasBackward0")
         }
         let copy = try Conversion.clone(tensor, format: .contiguous)
         let result = Tensor(storage: copy.storage, dtype: copy.dtype, shape: inferred)

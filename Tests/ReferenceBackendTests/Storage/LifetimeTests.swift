@@ -52,6 +52,42 @@ import Testing
         }
     }
 
+    /// What fails half-way holds no byte of what it had made by then.
+    @Test(arguments: [
+        "torch.from_numpy(a[::-1])", "torch.from_numpy(a.astype('>f8'))", "torch.from_numpy(np.array(['x']))",
+        "torch.asarray(a, dtype=torch.float32, copy=False)", "torch.tensor([1, 'x'])", "torch.tensor([[1, 2], [3]])",
+        "x.numpy()", "np.asarray(x)", "torch.ones(2, dtype=torch.bfloat16).numpy()",
+        "torch.ones(2, device='meta').cpu()",
+        "np.from_dlpack(x)", "torch.from_dlpack(x)", "torch.frombuffer(bytearray(3), dtype=torch.int32)",
+        "t.to('gpu')", "t.view(5)", "t.t().view(6)", "t + torch.ones(5)", "t.add_(torch.ones(5))",
+        "t.view(6)[1:].add_(t.view(6)[:-1])",
+        "t.expand(2, 2, 3).add_(1)", "t.clone().add_(1j)", "t.resize_(2 ** 62)", "t.index_select(0, torch.tensor([9]))",
+        "torch.cat([t, torch.ones(1)])", "torch.stack([t, torch.ones(1)])", "torch.ones(2 ** 62)", "x.exp().backward()",
+        "x.backward(torch.ones(3))", "torch.autograd.grad(t.sum(), x)", "x.add_(1)", "copy.deepcopy(x * 2)",
+        "x.unbind()[0].add_(1)",
+        "torch.add(x, 1, out=torch.empty(2))",
+        "t.masked_fill_(torch.ones(2, 3), 1)", "np.array(object()).astype(float)", "a.reshape(7)", "a + np.ones(7)",
+    ])
+    func whatFailsHoldsNothing(_ line: String) throws {
+        let text =
+            "```pycon s\n>>> a = np.arange(4.0)\n>>> t = torch.arange(6.0).view(2, 3)\n"
+            + ">>> x = torch.ones(2, requires_grad=True)\n>>> e = 0\n>>> \(line)\n>>> e = 0\n```\n"
+        let program = try #require(try SpecLoader().load(chapters: [("01-failures.md", text)]).first).program
+        let world = ReferenceWorld()
+        let memory = world.torch.runtime.memory
+        let interpreter = Interpreter(world: world)
+        _ = interpreter.execute(Program(steps: Array(program.steps.prefix(4))))
+        let before = memory.bytesInUse
+        let seen = interpreter.execute(Program(steps: Array(program.steps.suffix(2)))).observations
+        guard case .raised? = seen.first else {
+            Issue.record("\(line) raised nothing: \(seen)")
+            return
+        }
+        #expect(memory.bytesInUse == before)
+        interpreter.finish()
+        #expect(memory.isBalanced)
+    }
+
     @Test func memoryHeldByTheWorldShows() {
         let world = ReferenceWorld()
         let kept = Storage(byteCount: 8, device: .cpu, runtime: world.torch.runtime)
