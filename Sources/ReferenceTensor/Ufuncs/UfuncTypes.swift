@@ -28,6 +28,13 @@ package enum UfuncOperand {
 extension Ufunc {
     /// The types of the operands, Python numbers having taken theirs from the arrays.
     func operandTypes(_ operands: [UfuncOperand]) throws -> [ArrayDType] {
+        if name == "multiply", operands.contains(where: { if case .weak(.int) = $0 { true } else { false } }),
+            operands.contains(where: {
+                if case .array(let array) = $0 { "US".contains(array.dtype.char) } else { false }
+            })
+        {
+            throw Ufunc.textTimesNumber
+        }
         var strong: [ArrayDType] = []
         for case .array(let array) in operands { strong.append(array.dtype) }
         let common: ArrayDType?
@@ -64,9 +71,7 @@ extension Ufunc {
             if texts && Ufunc.textual.contains(name) { throw noLoop(types) }
             if texts && isOrdering { throw noLoop(types, asClasses: true) }
             if texts, name == "multiply", types.contains(where: { $0.category == .integral }) {
-                throw TensorError.type(
-                    "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply "
-                        + "to multiply strings without specifying 'out'.")
+                throw Ufunc.textTimesNumber
             }
             // A number times a string has a promotion of its own, a string times a number has not.
             if texts && name == "multiply" && types.last?.isNumeric != true { throw noLoop(types) }
@@ -85,6 +90,13 @@ extension Ufunc {
             if types.allSatisfy({ $0.canCast(to: candidate, .safe) }) { return candidate }
         }
         throw unsupported
+    }
+
+    /// Text times a whole number is a loop that needs to be told how long its results are.
+    static var textTimesNumber: TensorError {
+        .type(
+            "The 'out' kwarg is necessary when using the string multiply ufunc directly. Use numpy.strings.multiply to "
+                + "multiply strings without specifying 'out'.")
     }
 
     private var isMinus: Bool { name == "subtract" || name == "negative" }
