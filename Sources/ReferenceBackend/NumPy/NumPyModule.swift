@@ -57,8 +57,11 @@ enum NumPyModule {
             case "dtype": return .object(NumPyDType.baseType)
             case "ufunc": return .object(UfuncObject.type)
             case "True_", "False_":
-                let value = try NDArray.scalar(
-                    interpreter.arrayRuntime(), .bool(name == "True_"), .bool)
+                // The module keeps it, so its byte is not one of the session's.
+                let value = NDArray(
+                    runtime: try interpreter.arrayRuntime(), block: MemoryBlock(byteCount: 1, ledger: MemoryLedger()),
+                    dtype: .bool, shape: [], strides: [])
+                value.pointer.storeBytes(of: name == "True_" ? 1 : 0, as: UInt8.self)
                 return NumPyScalar.value(value)
             case "lib": return .object(PythonModule("numpy.lib", ["stride_tricks": .object(strideTricks)]))
             case "random": return .object(RandomFunctions.module())
