@@ -40,8 +40,10 @@ extension NDArray {
         var array = self
         while let next = array.base {
             guard let owner = next as? NDArray else { return array.isForeignMemoryWriteable }
+            // A base that is writeable answers for its own; only the last one asks beyond arrays.
+            if owner.isWriteable { return true }
+            if owner.base == nil || owner.ownsData { return false }
             array = owner
-            if owner.ownsData { return owner.isWriteable }
         }
         return true
     }
