@@ -55,7 +55,10 @@ let package = Package(
             resources: [.copy("Doctest/doctest.json")]),
         .testTarget(
             name: "SpecTests",
-            dependencies: ["SpecLanguage", "SpecText", "Conformance", "ConformanceReports", "ReferenceBackend"]),
+            dependencies: [
+                "SpecLanguage", "SpecText", "Conformance", "ConformanceReports", "ReferenceBackend", "ReferenceTensor",
+            ],
+            resources: [.copy("killers.json")]),
         .testTarget(name: "SpecTextTests", dependencies: ["SpecText", "SpecLanguage"]),
         .testTarget(
             name: "CommandLineToolTests", dependencies: ["CommandLineTool", "FakeBackends", "tensor-conformance"]),

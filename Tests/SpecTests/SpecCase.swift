@@ -22,7 +22,8 @@ struct SpecCase: Sendable, CustomTestStringConvertible {
         cases.filter { $0.chapter == chapter }.map(SpecCase.init)
     }
 
-    private static let cases: [Case] = {
+    /// The whole spec.
+    static let cases: [Case] = {
         do {
             return try SpecLoader().load(chapters: SpecText.chapters)
         } catch {
@@ -32,7 +33,7 @@ struct SpecCase: Sendable, CustomTestStringConvertible {
     }()
 
     /// The whole spec is run once, by whichever test comes first.
-    private static let results: [String: CaseResult] = {
+    static let results: [String: CaseResult] = {
         do {
             let running = try RunningBackend(starting: ReferenceBackend.make())
             defer { running.stop() }

@@ -42,7 +42,10 @@ enum ArrayMethods {
             return .object(try array.reshape(target, order: order, copy: copy))
         },
         ArrayMethod("ravel", "order=C") { array, call in .object(try array.ravel(order: call.order())) },
-        ArrayMethod("flatten", "order=C") { array, call in .object(try array.flatten(order: call.order())) },
+        ArrayMethod("flatten", "order=C") { array, call in
+            let shares = array.runtime.has(.npFlattenShares)
+            return .object(try shares ? array.ravel(order: call.order()) : array.flatten(order: call.order()))
+        },
         ArrayMethod("transpose", "*axes") { array, call in
             if call.rest.isEmpty || (call.rest.count == 1 && call.rest[0].isNone) {
                 return .object(array.transposed())
@@ -82,12 +85,15 @@ enum ArrayMethods {
                 }
                 subclass = named
             }
+            view = view.apart(call["dtype"].isNone ? .npViewCopies : .npTypeViewCopies)
             return try Subclasses.wrapped(.object(view), as: subclass)
         },
     ]
 
     private static let copying: [ArrayMethod] = [
-        ArrayMethod("copy", "order=C") { array, call in .object(try array.copy(order: call.order())) },
+        ArrayMethod("copy", "order=C") { array, call in
+            .object(array.runtime.has(.npCopyShares) ? array.view() : try array.copy(order: call.order()))
+        },
         ArrayMethod("__copy__") { array, _ in .object(try array.copy(order: .keep)) },
         ArrayMethod("__deepcopy__", "memo, /") { array, call in
             try array.deepCopy(DeepCopyMemo(), call.interpreter) ?? .none
@@ -96,12 +102,16 @@ enum ArrayMethods {
             let target = try NumPyDType.dtype(call["dtype"], call.interpreter)
             let rule = try call.casting(default: .unsafe)
             let order = try call.order(default: .keep)
-            guard array.dtype.canCast(to: target, rule) else { throw array.castError(to: target, rule) }
+            guard array.dtype.canCast(to: target, rule) || array.runtime.has(.npAsTypeUnchecked) else {
+                throw array.castError(to: target, rule)
+            }
             let concrete = try array.concrete(target)
             let isLaidOut =
                 order == .keep || order == .any || (order == .c && array.isCContiguous)
                 || (order == .fortran && array.isFContiguous)
-            if try !call.flag("copy", default: true), concrete == array.dtype, isLaidOut { return .object(array) }
+            let asks = try call.flag("copy", default: true) && !array.runtime.has(.npAsTypeShares)
+            let copies = asks || array.runtime.has(.npAsTypeAlwaysCopies)
+            if !copies, concrete == array.dtype, isLaidOut { return .object(array) }
             let converted = try array.converted(to: concrete, order: order)
             if rule == .sameValue, array.dtype.isNumeric, concrete.isNumeric {
                 let back = try converted.converted(to: array.dtype)

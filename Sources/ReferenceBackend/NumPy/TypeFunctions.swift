@@ -108,6 +108,7 @@ enum TypeFunctions {
                         return .none
                     },
                     exit: {
+                        if runtime.has(.npErrorStateSticks) { return }
                         runtime.floatErrors = before
                         runtime.bufferSize = size
                     }))

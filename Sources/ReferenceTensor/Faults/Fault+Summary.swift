@@ -295,7 +295,7 @@ extension Fault {
         case .npComplexNeverWarns: "dropping an imaginary part does not warn"
         case .npCastRounds: "floats are rounded to integers, not truncated"
         case .npHalfBySingle: "doubles are rounded to float16 by way of single precision"
-        case .npComparesBits: "int64 and uint64 are compared by their bits"
+        case .npComparesBits: "int64 and uint64 are compared as floats"
         case .npFloatErrorsIgnored: "floating-point errors neither warn nor raise"
         case .npErrorStateSticks: "`errstate` lasts beyond its block"
         case .printSciRatio: "a ratio of exactly 1000 is printed in scientific notation"

@@ -338,7 +338,7 @@ public enum Fault: String, CaseIterable, Sendable {
     case npComplexNeverWarns = "np-types.complex-never-warns"
     case npCastRounds = "np-types.cast-rounds"
     case npHalfBySingle = "np-types.half-by-single"
-    case npComparesBits = "np-types.compares-bits"
+    case npComparesBits = "np-types.compares-as-floats"
     case npFloatErrorsIgnored = "np-types.float-errors-ignored"
     case npErrorStateSticks = "np-types.error-state-sticks"
 
