@@ -140,7 +140,7 @@ extension Interpreter {
                 "expected a sequence of integers or a single integer, got '\(try repr(value))'")
         }
         // What counts as an integer elsewhere is no size.
-        for item in try elementsIfIterable(value) ?? [] {
+        for item in try indexIfInteger(value) == nil ? elementsIfIterable(value) ?? [] : [] {
             if case .bool = item { throw TensorError.type("an integer is required") }
         }
         return try arrayInts(value)
