@@ -94,6 +94,8 @@ public protocol PythonObject: AnyObject {
         -> Value?
     /// `object op= other`; nil falls back to ``binary(_:_:reflected:_:)``.
     func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value?
+    /// `divmod(object, other)`, or `divmod(other, object)` if `reflected`; nil for classes without it.
+    func divmod(_ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value?
     /// Whether the operators and builtins are also methods: `__add__`, `__setitem__` and their kin.
     var hasOperatorMethods: Bool { get }
     /// `-object`, `+object`, `~object` (`not` goes through ``truth(_:)``).

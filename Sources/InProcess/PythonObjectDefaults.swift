@@ -40,6 +40,8 @@ extension PythonObject {
 
     /// No operators, so no methods of their names.
     public var hasOperatorMethods: Bool { false }
+    /// No `divmod`, which the operators `//` and `%` do not bring along.
+    public func divmod(_ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value? { nil }
     /// No operators.
     public func binary(
         _ operation: BinaryOperator, _ other: Value, reflected: Bool, _ interpreter: Interpreter

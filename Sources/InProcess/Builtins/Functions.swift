@@ -231,8 +231,7 @@ enum Functions {
             let result = try FloatArithmetic.floorDivide(left.float, right.float, message: "float divmod()")
             return .tuple([.float(result.0), .float(result.1)])
         default:
-            let quotient = try interpreter.binary(.floorDivide, given[0], given[1])
-            return .tuple([quotient, try interpreter.binary(.modulo, given[0], given[1])])
+            if let result = try interpreter.divmodIfDefined(given[0], given[1]) { return result }
         }
         throw TensorError.type(
             "unsupported operand type(s) for divmod(): '\(given[0].typeName)' and '\(given[1].typeName)'")

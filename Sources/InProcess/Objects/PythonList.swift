@@ -79,7 +79,8 @@ public final class PythonList: PythonObject {
             guard !reflected, let list = other.object(as: PythonList.self) else { return nil }
             return .object(PythonList(items + list.items))
         case .multiply:
-            if case .object(let object) = other, !(try interpreter.isPlainInteger(object)) { return nil }
+            // The operators of an object come before its use as a number of repetitions.
+            if case .object = other { return nil }
             guard let times = try interpreter.times(other, itemCount: items.count) else { return nil }
             return .object(PythonList(Array(repeatElement(items, count: times).joined())))
         default: return nil
@@ -135,13 +136,6 @@ public final class PythonList: PythonObject {
         memo.remember(.object(copy), of: self)
         copy.items = try items.map { try interpreter.pickled($0, memo) }
         return .object(copy)
-    }
-}
-
-extension Interpreter {
-    /// Whether an object is an integer and nothing that could repeat or multiply a sequence by a rule of its own.
-    func isPlainInteger(_ object: any PythonObject) throws -> Bool {
-        try object.length(self) == nil && object.index(self) != nil
     }
 }
 

@@ -45,6 +45,17 @@ extension Interpreter {
         return try sequence(operation, left, right)
     }
 
+    /// `divmod` of values that are not both builtin numbers; nil if neither class has it.
+    func divmodIfDefined(_ left: Value, _ right: Value) throws -> Value? {
+        if case .object(let object) = left,
+            let result = try object.divmod(right, reflected: false, self).flatMap(defined)
+        {
+            return result
+        }
+        guard case .object(let object) = right else { return nil }
+        return try object.divmod(left, reflected: true, self).flatMap(defined)
+    }
+
     private func defined(_ result: Value) -> Value? {
         if case .notImplemented = result { return nil }
         return result
@@ -98,6 +109,9 @@ extension Interpreter {
         case .tuple(let items):
             guard let times = try times(count, itemCount: items.count) else { return nil }
             return .tuple(Array(repeatElement(items, count: times).joined()))
+        case .object(let object as PythonList):
+            guard let times = try times(count, itemCount: object.items.count) else { return nil }
+            return .object(PythonList(Array(repeatElement(object.items, count: times).joined())))
         default: return nil
         }
     }

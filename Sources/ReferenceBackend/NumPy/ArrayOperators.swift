@@ -48,6 +48,23 @@ enum ArrayOperators {
         return try Subclasses.wrapped(interpreter.scalarOrArray(result), as: subclass)
     }
 
+    /// `divmod` by the universal function of that name: a pair.
+    ///
+    /// - Throws: a `TypeError` for types that it is not made for.
+    static func divmod(_ value: Value, _ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value? {
+        if defers(to: other, reflected: reflected) { return nil }
+        guard let ufunc = UfuncTable["divmod"] else { return nil }
+        let (left, right) = reflected ? (other, value) : (value, other)
+        var options = UfuncOptions()
+        if isScalar(left) && isScalar(right) { options.errorName = "scalar divmod" }
+        let operands = [try operand(left, interpreter), try operand(right, interpreter)]
+        let subclass = Subclasses.subclass(among: [left, right])
+        return .tuple(
+            try ufunc.call(operands, options, interpreter.arrayRuntime()).map {
+                try Subclasses.wrapped(interpreter.scalarOrArray($0), as: subclass)
+            })
+    }
+
     private static func scalarName(_ operation: BinaryOperator) -> String {
         operation == .modulo ? "remainder" : Operators.name(operation)
     }

@@ -383,12 +383,11 @@ enum ElementFunctions {
                 source = try Ufunc.array(of: number, dtype, call.runtime)
             case .array(let array): source = array
             }
+            // What lies where it is to go is not copied, so nothing is asked of its place.
+            if source.isSamePlace(as: target) { return .none }
+            guard target.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             guard source.dtype.canCast(to: target.dtype, rule) else {
                 throw source.castError(to: target.dtype, rule)
-            }
-            // Where there is nothing to copy, nothing is asked.
-            guard target.isWriteable || target.count == 0 else {
-                throw TensorError.value("assignment destination is read-only")
             }
             if let mask = call.given("where"), case .object = mask {
                 let truths = try ArrayConversion.array(mask, call.interpreter, dtype: .bool)

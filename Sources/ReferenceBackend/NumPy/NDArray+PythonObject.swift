@@ -221,6 +221,10 @@ extension NDArray: PythonObject {
         if ArrayOperators.defers(to: other, reflected: reflected) { return .notImplemented }
         return try ArrayOperators.binary(operation, .object(self), other, reflected: reflected, interpreter)
     }
+    /// The universal function `divmod`.
+    public func divmod(_ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value? {
+        try ArrayOperators.divmod(.object(self), other, reflected: reflected, interpreter)
+    }
     /// Arithmetic into this array.
     public func inPlace(_ operation: BinaryOperator, _ other: Value, _ interpreter: Interpreter) throws -> Value? {
         if ArrayOperators.defers(to: other, reflected: false) { return nil }

@@ -234,6 +234,10 @@ final class NumPyScalar: PythonObject {
         return try ArrayOperators.binary(operation, .object(self), other, reflected: reflected, interpreter)
     }
 
+    func divmod(_ other: Value, reflected: Bool, _ interpreter: Interpreter) throws -> Value? {
+        try ArrayOperators.divmod(.object(self), other, reflected: reflected, interpreter)
+    }
+
     func unary(_ operation: UnaryOperator, _ interpreter: Interpreter) throws -> Value? {
         guard operation != .not else { return nil }
         return try ArrayOperators.unary(operation, array, interpreter)

@@ -7,6 +7,11 @@ extension NDArray {
         count > 0 && other.count > 0 && dtype.itemSize > 0 && other.dtype.itemSize > 0 && bounds.overlaps(other.bounds)
     }
 
+    /// Whether both arrays describe the same elements of the same memory, so that a copy would change nothing.
+    package func isSamePlace(as other: NDArray) -> Bool {
+        pointer == other.pointer && dtype == other.dtype && shape == other.shape && strides == other.strides
+    }
+
     /// `shares_memory`: whether any byte belongs to elements of both.
     ///
     /// The elements' ranges are sorted and merged, so that the work grows with the number of elements and not with the

@@ -108,13 +108,18 @@ package enum Recording {
     }
 
     /// Does an in-place change: checks, counts it, and records it if needed.
+    ///
+    /// - Parameter needsDifferentiableTarget: whether an integer target leaves the operation out of the graph.
     package static func inPlace(
-        _ tensor: Tensor, _ name: String, inputs: [Tensor?], save: @autoclosure () throws -> [Tensor] = [],
-        saveResult: Bool = false, backward: @escaping Node.Backward, change: () throws -> Void
+        _ tensor: Tensor, _ name: String, inputs: [Tensor?], needsDifferentiableTarget: Bool = false,
+        save: @autoclosure () throws -> [Tensor] = [], saveResult: Bool = false, backward: @escaping Node.Backward,
+        change: () throws -> Void
     ) throws {
         let fault = tensor.runtime.fault
-        if fault != .leafCheckedLate { try checkInPlace(tensor, inputs: [tensor] + inputs) }
-        let isRecorded = isNeeded([tensor] + inputs, tensor.runtime)
+        let isOutside = needsDifferentiableTarget && tensor.dtype.category <= .integral
+        let tracked = isOutside ? [] : [tensor] + inputs
+        if fault != .leafCheckedLate { try checkInPlace(tensor, inputs: tracked) }
+        let isRecorded = isNeeded(tracked, tensor.runtime)
         var node: Node?
         if isRecorded {
             node = try self.node(
@@ -125,7 +130,7 @@ package enum Recording {
             fault?.afterFailure(of: tensor)
             throw error
         }
-        if fault == .leafCheckedLate { try checkInPlace(tensor, inputs: [tensor] + inputs) }
+        if fault == .leafCheckedLate { try checkInPlace(tensor, inputs: tracked) }
         if let fault, fault.leavesUncounted(name) { try checkInference(tensor) } else { try checkVersioned(tensor) }
         if let node {
             try rebase(tensor, onto: node)

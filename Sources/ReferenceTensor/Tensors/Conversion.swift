@@ -142,7 +142,7 @@ public enum Conversion {
     public static func copyInPlace(_ target: Tensor, from source: Tensor) throws {
         let (type, device, shape) = (source.dtype, source.device, source.shape)
         try Recording.inPlace(
-            target, "torch::autograd::CopyBackwards", inputs: [source],
+            target, "torch::autograd::CopyBackwards", inputs: [source], needsDifferentiableTarget: true,
             backward: { context in
                 var gradient = context.gradient
                 if gradient.dtype.isComplex && !type.isComplex { gradient = try ComplexViews.real(gradient) }

@@ -164,12 +164,18 @@ public enum Indexing {
             return resolved.view === tensor
                 ? try Views.make(tensor, "AliasBackward0", inverse: { $0 }) { $0 } : resolved.view
         }
-        return try gather(resolved.view, resolved.indices, given: indexTensors(items))
+        return try gather(resolved.view, resolved.indices, given: try indexTensors(items))
     }
 
-    /// The tensors among the items, as they were written.
-    private static func indexTensors(_ items: [IndexItem]) -> [Tensor] {
-        items.compactMap { if case .tensor(let index) = $0 { index } else { nil } }
+    /// The tensors among the items that reach the kernel as they were written.
+    ///
+    /// Of those without dimensions an integer selects before the kernel is asked, and a mask becomes positions.
+    private static func indexTensors(_ items: [IndexItem]) throws -> [Tensor] {
+        try items.compactMap {
+            guard case .tensor(let index) = $0 else { return nil }
+            guard index.rank == 0 else { return index }
+            return index.dtype == .bool || index.dtype == .uint8 ? try Conversion.to(index, dtype: .int64, device: nil) : nil
+        }
     }
 
     /// C-order positions in the view and the result's shape for index tensors.
@@ -256,7 +262,7 @@ public enum Indexing {
                 try Recording.checkInPlace($0, inputs: [$0, value.isWrappedNumber ? nil : value])
             }
         if resolved.hasTensors {
-            return try put(resolved.view, resolved.indices, value, accumulates: false, given: indexTensors(items))
+            return try put(resolved.view, resolved.indices, value, accumulates: false, given: try indexTensors(items))
         }
         let target = resolved.view
         // A single number fills; only where the shapes are equal is it copied.
@@ -393,6 +399,7 @@ public enum InPlace {
                 ? "torch::autograd::CopyBackwards"
                 : value.isWrappedNumber && !isAssignment ? "FillBackward2" : "FillBackward3",
             inputs: [value.isWrappedNumber ? nil : value],
+            needsDifferentiableTarget: isAssignment && target.rank == 0,
             backward: { context in
                 [
                     context.needs(0)

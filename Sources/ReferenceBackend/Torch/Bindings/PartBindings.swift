@@ -141,15 +141,27 @@ enum PartBindings {
     private static func splitAny(_ arguments: TorchArguments, _ name: String) throws -> Value {
         let input = try arguments.optionalTensor("tensor") == nil ? try arguments.input : try arguments.tensor("tensor")
         let axis = try arguments.optionalInt("dim") ?? 0
-        let given = arguments.value(name)
-        if let size = try arguments.interpreter.indexIfInteger(given) {
-            return several(try split(input, Int(clamping: size), axis))
+        var given = arguments.value(name)
+        if let tensor = given.object(as: Tensor.self), tensor.count == 1 {
+            given = .int(try arguments.interpreter.int(given))
         }
-        guard let items = given.sequence?.items else {
-            throw TensorError.type(
-                "split_with_sizes(): argument 'split_sizes' (position 2) must be tuple of ints, not \(given.typeName)")
+        let handed = CallArguments([.object(input), given, .int(Int128(axis))])
+        switch given {
+        case .int, .bool:
+            let size = try arguments.rebind(sizeForm, handed).int("split_size")
+            return several(try split(input, size, axis))
+        default:
+            return try withSizes(input, arguments.rebind(sizesForm, handed).ints("split_sizes"), axis)
         }
-        let sizes = try items.map { try arguments.interpreter.size($0) }
-        return try withSizes(input, sizes, axis)
     }
+
+    /// What `split`, a function in Python, hands an integer to, and a `bool` for one.
+    private static let sizeForm = NativeForm(
+        [
+            "split(Tensor input, SymInt split_size, int dim=0)",
+            "split(Tensor input, SymIntArrayRef split_size, int dim=0)",
+        ], isMethod: false)
+    /// What it hands anything else to.
+    private static let sizesForm = NativeForm(
+        ["split_with_sizes(Tensor input, SymIntArrayRef split_sizes, int dim=0)"], isMethod: false)
 }

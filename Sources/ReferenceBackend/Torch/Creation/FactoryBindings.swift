@@ -66,7 +66,8 @@ enum FactoryBindings {
         case .bool: .bool
         case .int: .int64
         case .float: runtime.defaultDType
-        case .complex: runtime.defaultDType.complexType ?? .complex64
+        // Of the default types only `float64` is asked after, unlike where data are given.
+        case .complex: runtime.defaultDType == .float64 ? .complex128 : .complex64
         }
     }
 
