@@ -174,7 +174,8 @@ public enum Indexing {
         try items.compactMap {
             guard case .tensor(let index) = $0 else { return nil }
             guard index.rank == 0 else { return index }
-            return index.dtype == .bool || index.dtype == .uint8 ? try Conversion.to(index, dtype: .int64, device: nil) : nil
+            return index.dtype == .bool || index.dtype == .uint8
+                ? try Conversion.to(index, dtype: .int64, device: nil) : nil
         }
     }
 
