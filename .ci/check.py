@@ -3,6 +3,7 @@
 
 check.py conforms REPORT            nothing failed, and the counts add up
 check.py agrees REPORT VERIFIED     as many cases passed and were skipped as verify_spec.py says
+check.py verdicts REPORT VERDICT...  the cases ended so, in order
 check.py rate REPORT PERCENT        at least that share of the cases passed
 check.py junit JUNIT REPORT         both tell the same cases with the same verdicts
 check.py readers JUNIT HTML         what GitLab and Bazel ask of the file holds, and junit2html showed every failure
@@ -63,6 +64,12 @@ def same(path, other):
     expect(not differing, f"{len(differing)} cases differ: {', '.join(differing[:20])}")
     expect(counts == other_counts, f"{counts} here, {other_counts} there")
     print(f"the same for {len(cases)} cases")
+
+
+def verdicts(path, *expected):
+    _, cases = report(path)
+    found = tuple(case["verdict"] for case in cases)
+    expect(found == expected, f"{path}: expected {expected}, found {found}")
 
 
 def rate(path, percent):
@@ -149,5 +156,5 @@ def alone(report_path, junit_path):
 
 
 if __name__ == "__main__":
-    commands = {function.__name__: function for function in (conforms, agrees, same, rate, junit, readers, hard, alone)}
+    commands = {function.__name__: function for function in (conforms, agrees, same, verdicts, rate, junit, readers, hard, alone)}
     commands[sys.argv[1]](*sys.argv[2:])
