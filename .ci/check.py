@@ -4,6 +4,7 @@
 check.py conforms REPORT            nothing failed, and the counts add up
 check.py agrees REPORT VERIFIED     as many cases passed and were skipped as verify_spec.py says
 check.py verdicts REPORT VERDICT...  the cases ended so, in order
+check.py instructions OUT EXPECTED   callgrind counted no more instructions per case than the figure on record allows
 check.py rate REPORT PERCENT        at least that share of the cases passed
 check.py junit JUNIT REPORT         both tell the same cases with the same verdicts
 check.py readers JUNIT HTML         what GitLab and Bazel ask of the file holds, and junit2html showed every failure
@@ -70,6 +71,18 @@ def verdicts(path, *expected):
     _, cases = report(path)
     found = tuple(case["verdict"] for case in cases)
     expect(found == expected, f"{path}: expected {expected}, found {found}")
+
+
+def instructions(path, expected_path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        counted = int(next(line for line in file if line.startswith(("summary:", "totals:"))).split()[1])
+    with open(expected_path, encoding="utf-8") as file:
+        expected = json.load(file)
+    allowed = expected["instructions"] * (1 + expected["tolerance"])
+    print(f"{counted:,} instructions, {expected['instructions']:,} on record")
+    expect(counted <= allowed, f"more than {allowed:,.0f}: find out why, or put the new figure on record in {expected_path}")
+    if counted < expected["instructions"] * (1 - expected["tolerance"]):
+        print(f"far fewer than on record: put the new figure into {expected_path}")
 
 
 def rate(path, percent):
@@ -156,5 +169,5 @@ def alone(report_path, junit_path):
 
 
 if __name__ == "__main__":
-    commands = {function.__name__: function for function in (conforms, agrees, same, verdicts, rate, junit, readers, hard, alone)}
+    commands = {function.__name__: function for function in (conforms, agrees, same, verdicts, instructions, rate, junit, readers, hard, alone)}
     commands[sys.argv[1]](*sys.argv[2:])

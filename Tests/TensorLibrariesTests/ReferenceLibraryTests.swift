@@ -12,12 +12,16 @@ import Testing
         return options
     }()
 
-    /// Where several of Python's names stand for one requirement: `requires_grad_()` changes nothing where
-    /// `requires_grad = True` is refused, and `zero_()` is recorded under another name than `fill_()`. And integers beyond 64
-    /// bits, which PyTorch refuses before it looks at types.
-    private static let conflated: Set<String> = [
+    /// Where several of Python's ways stand for one requirement, so that a library cannot tell them apart: a number on the
+    /// left or on the right, `zero_()` and `fill_()`, a number and a tensor of one, a NumPy scalar and a number,
+    /// `requires_grad_()` and `requires_grad = True`; what a tensor shows whose history is lost; the loan of an array without
+    /// dimensions; and integers beyond 64 bits, which PyTorch refuses before it looks at types.
+    private static let conflated = [
         "gradients/flag-of-a-computed-tensor", "gradients/leaf-in-place[computed, x.zero_()]",
-        "casting/range.beyond-64-bits",
+        "gradients/recorded.inputs[1 - x, y.grad_fn.name()]", "gradients/recorded.inputs[2 / x, y.grad_fn.name()]",
+        "gradients/recorded.inputs[2 ** x, y.grad_fn.name()]", "gradients/lost-history-of-a-view-without-grad",
+        "in-place/fill.numbers-and-tensors", "casting/numpy.scalar-assigned", "casting/range.beyond-64-bits",
+        "from-numpy/asarray.no-dimensions",
     ]
 
     @Test(
@@ -26,7 +30,7 @@ import Testing
         ])
     func whatALibraryHasIsShownAsItIs(chapter: String) throws {
         var passed = 0
-        for testCase in Self.suite.cases(in: chapter) where !Self.conflated.contains(testCase.id) {
+        for testCase in Self.suite.cases(in: chapter) where !Self.isConflated(testCase.id) {
             let result = try #require(try Self.suite.result(of: testCase))
             passed += result.verdict == .passed ? 1 : 0
             // Warnings are Python's affair: a library has no way to raise one.
@@ -34,5 +38,10 @@ import Testing
             #expect(throws: Never.self) { try Self.suite.check(testCase) }
         }
         #expect(passed > 80)
+    }
+
+    /// Whether the list names the case or its table.
+    private static func isConflated(_ id: String) -> Bool {
+        conflated.contains { id == $0 || id.hasPrefix($0 + "[") }
     }
 }
