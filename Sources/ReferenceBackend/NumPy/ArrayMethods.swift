@@ -139,6 +139,7 @@ enum ArrayMethods {
             let result = try array.converted(to: array.dtype.hasByteOrder ? swapped : array.dtype)
             result.dtype = array.dtype
             guard try call.flag("inplace") else { return .object(result) }
+            guard array.isWriteable else { throw TensorError.value("array to be byte-swapped is read-only") }
             try array.assign(result)
             return .object(array)
         },
@@ -218,7 +219,7 @@ enum ArrayMethods {
             let mode = try ArrayMethods.mode(call)
             let (source, axis) = try call.along(array)
             let found = try source.take(positions.cast(to: .int64), axis: axis, mode: mode)
-            guard let out = try call.out() else { return call.result(found) }
+            guard let out = try ArrayMethods.takenOutput(call, found.shape) else { return call.result(found) }
             try out.assign(found)
             return .object(out)
         },
@@ -267,7 +268,7 @@ enum ArrayMethods {
             guard condition.rank == 1 else { throw TensorError.value("condition must be a 1-d array") }
             let (source, axis) = try call.along(array)
             let found = try source.take(condition.nonzero()[0], axis: axis)
-            guard let out = try call.out() else { return .object(found) }
+            guard let out = try ArrayMethods.takenOutput(call, found.shape) else { return .object(found) }
             try out.assign(found)
             return .object(out)
         },
@@ -395,7 +396,14 @@ enum ArrayMethods {
                 try ArrayConversion.array($0, call.interpreter)
             }
             guard array.dtype.canCast(to: .int64, .safe) else { throw array.castError(to: .int64, .safe) }
-            return call.result(try Choosing.choose(array, choices, mode: ArrayMethods.mode(call)))
+            let out = try call.out()
+            let result = try Choosing.choose(array, choices, mode: ArrayMethods.mode(call))
+            guard let out else { return call.result(result) }
+            guard out.shape == result.shape else {
+                throw TensorError.type("choose: invalid shape for output array.")
+            }
+            try out.assign(result)
+            return .object(out)
         },
     ]
 

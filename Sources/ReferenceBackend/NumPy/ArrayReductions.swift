@@ -4,6 +4,16 @@ import TensorTypes
 
 /// Methods that reduce axes or run along them.
 extension ArrayMethods {
+    /// The array that `take` and `compress` write their result to.
+    ///
+    /// - Throws: a `ValueError` for another shape, then for a read-only array.
+    static func takenOutput(_ call: BoundCall, _ shape: [Int]) throws -> NDArray? {
+        if let given = call["out"].object(as: NDArray.self), given.shape != shape {
+            throw TensorError.value("output array does not match result of ndarray.take")
+        }
+        return try call.out(refusal: BoundCall.writeBackRefusal)
+    }
+
     /// The options of `sum` and its like.
     static func reductionOptions(_ call: BoundCall) throws -> ReductionOptions {
         var options = ReductionOptions(axes: try call.ints("axis"))
@@ -81,7 +91,7 @@ extension ArrayMethods {
 
     private static func position(_ name: String, _ function: PositionFunction) -> ArrayMethod {
         ArrayMethod(name, "axis=None, out=None, *, keepdims=False") { array, call in
-            let out = try call.out()
+            let out = try call.out(refusal: BoundCall.writeBackRefusal)
             let axis = array.rank == 0 ? try call.along(array).axis == 0 ? nil : 0 : try call.optionalInt("axis")
             let result = try array.position(function, axis: axis, keepsAxes: call.flag("keepdims"), out: out)
             return out == nil ? call.result(result) : .object(result)

@@ -73,15 +73,22 @@ extension BoundCall {
     }
 
     /// The array that results go to.
-    func out(_ name: String = "out") throws -> NDArray? {
-        let value = self[name]
+    ///
+    /// - Parameter refusal: what is said of memory that must not be written to.
+    /// - Throws: a `TypeError` for what is no array, a `ValueError` for a read-only one.
+    func out(_ name: String = "out", refusal: String = "output array is read-only") throws -> NDArray? {
+        var value = self[name]
+        if case .tuple(let items) = value, items.count == 1 { value = items[0] }
         if value.isNone { return nil }
-        if case .tuple(let items) = value, items.count == 1 { return items[0].object(as: NDArray.self) }
         guard let array = value.object(as: NDArray.self) else {
             throw TensorError.type("return arrays must be of ArrayType")
         }
+        guard array.isWriteable else { throw TensorError.value(refusal) }
         return array
     }
+
+    /// What NumPy says of read-only memory where it would write to a copy of it first, and then back.
+    static let writeBackRefusal = "WRITEBACKIFCOPY base is read-only"
 
     /// Arrays from a sequence of things that convert to them.
     func arrays(_ name: String) throws -> [NDArray] {

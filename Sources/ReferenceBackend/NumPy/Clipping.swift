@@ -58,10 +58,11 @@ extension BoundCall {
     ///
     /// - Throws: a `ValueError` for any other `out`.
     func delivered(_ product: NDArray) throws -> Value {
-        guard let out = try out() else { return result(product) }
+        let refusal =
+            "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)"
+        guard let out = try out(refusal: refusal) else { return result(product) }
         guard out.dtype == product.dtype, out.shape == product.shape, out.isCContiguous else {
-            throw TensorError.value(
-                "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)")
+            throw TensorError.value(refusal)
         }
         try out.assign(product)
         return .object(out)

@@ -27,7 +27,9 @@ enum EinsteinSums {
             }
             let operands = try values.map { try ArrayConversion.array($0, call.interpreter) }
             let result = try sum(text.filter { $0 != " " }, operands, call)
-            guard let out = try call.out() else { return result.rank == 0 ? call.result(result) : .object(result) }
+            guard let out = try call.out(refusal: "operand array with iterator write flag set is read-only") else {
+                return result.rank == 0 ? call.result(result) : .object(result)
+            }
             try out.assign(result)
             return .object(out)
         }

@@ -461,7 +461,8 @@ enum ElementFunctions {
             guard array.rank == 2 || Set(array.shape).count == 1 else {
                 throw TensorError.value("All dimensions of input must be of equal length")
             }
-            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
+            // It is written by way of `flat`.
+            guard array.isWriteable else { throw TensorError.value("underlying array is read-only") }
             // A tall matrix may have its diagonal begin anew, one row below where it ends.
             let (rows, columns) = (array.shape[0], array.shape[1])
             if try call.flag("wrap"), array.rank == 2, rows > columns, array.isCContiguous {

@@ -199,6 +199,7 @@ enum IndexFunctions {
             if call["axis"].isNone { (array, axis) = (try array.ravel(), 0) }
             axis = try NDArray.axis(axis, rank: array.rank)
             let places = try alongAxis(array.shape, call.array("indices"), axis)
+            guard array.isWriteable else { throw TensorError.value("assignment destination is read-only") }
             try array.setItem(array.select(places), call.array("values"))
             return .none
         },

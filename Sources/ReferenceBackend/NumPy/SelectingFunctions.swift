@@ -13,12 +13,12 @@ enum SelectingFunctions {
             guard let array = call["arr"].object(as: NDArray.self) else {
                 throw TensorError.type("place() argument 1 must be numpy.ndarray, not \(call["arr"].typeName)")
             }
+            guard array.isWriteable else { throw TensorError.value(BoundCall.writeBackRefusal) }
             let truths = try call.array("mask", dtype: .bool).truthValues
             let values = try call.array("vals").cast(to: array.dtype).flatten()
             guard truths.count == array.count else {
                 throw TensorError.value("place: mask and data must be the same size")
             }
-            guard array.isWriteable else { throw TensorError.value("place: output array is read-only") }
             let places = zip(array.offsets, truths).filter(\.1).map(\.0)
             guard values.count > 0 || places.isEmpty else {
                 throw TensorError.value("Cannot insert from an empty array!")
