@@ -74,16 +74,16 @@ extension BoundCall {
 
     /// The array that results go to.
     ///
-    /// - Parameter refusal: what is said of memory that must not be written to.
+    /// - Parameter refusal: what is said of memory that must not be written to; nil where that is asked later.
     /// - Throws: a `TypeError` for what is no array, a `ValueError` for a read-only one.
-    func out(_ name: String = "out", refusal: String = "output array is read-only") throws -> NDArray? {
+    func out(_ name: String = "out", refusal: String? = "output array is read-only") throws -> NDArray? {
         var value = self[name]
         if case .tuple(let items) = value, items.count == 1 { value = items[0] }
         if value.isNone { return nil }
         guard let array = value.object(as: NDArray.self) else {
             throw TensorError.type("return arrays must be of ArrayType")
         }
-        guard array.isWriteable else { throw TensorError.value(refusal) }
+        if let refusal, !array.isWriteable { throw TensorError.value(refusal) }
         return array
     }
 

@@ -235,7 +235,11 @@ enum DerivedFunctions {
         },
         infinite("isposinf", isNegative: false), infinite("isneginf", isNegative: true),
         NumPyFunction("fix", "x, out=None") { call in
-            call.result(try apply("trunc", [.array(call.array("x"))], call.runtime))
+            let out = try call.out()
+            var options = UfuncOptions()
+            options.out = [out]
+            let result = try ArrayMethods.ufunc("trunc").call([.array(call.array("x"))], options, call.runtime)[0]
+            return out == nil ? call.result(result) : .object(result)
         },
         NumPyFunction("nan_to_num", "x, copy=True, nan=0.0, posinf=None, neginf=None") { call in
             let source = try call.array("x")

@@ -32,6 +32,7 @@ extension NDArray {
         let isFortran = arrays.allSatisfy { $0.isFortranOnly }
         let result = try out ?? NDArray.make(first.runtime, type, shape, fortran: isFortran)
         guard result.shape == shape else { throw TensorError.value("Output array is the wrong shape") }
+        guard result.isWriteable else { throw TensorError.value("assignment destination is read-only") }
         var start = 0
         for array in arrays {
             var part = array.shape

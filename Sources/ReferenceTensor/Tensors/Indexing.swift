@@ -356,7 +356,9 @@ public enum Indexing {
             for other in [value] + given { try Overlap.checkNone(tensor, other) }
             if fills {
                 // One number under one mask is `masked_fill_`, which converts.
-                if !tensor.isMeta { try InPlace.checkRange(try value.firstElement(), tensor.dtype) }
+                if !tensor.isMeta {
+                    try InPlace.checkRange(try value.firstElement(), tensor.dtype, isSingle: written != nil)
+                }
             }
             var source = value
             while source.rank > shape.count && source.shape.first == 1 {
@@ -413,20 +415,28 @@ public enum InPlace {
             if !target.device.isCPU || !value.device.isCPU { try OperandPlan.checkDevices([value], output: target) }
             // A tensor is copied, which wraps what does not fit; a number is converted.
             let isChecked = (value.isWrappedNumber || isAssignment) && !target.runtime.has(.fillUnchecked)
-            if isChecked { try checkRange(try value.firstElement(), target.dtype) }
+            if isChecked {
+                try checkRange(try value.firstElement(), target.dtype, isSingle: isAssignment || target.count == 1)
+            }
             if isAssignment { try Overlap.checkInternal(target) }
             try target.overwrite(with: value)
         }
     }
 
     /// Refuses a number that a type cannot hold, as conversions of numbers in C++ do: unsigned types take negative numbers.
-    package static func checkRange(_ scalar: Scalar, _ dtype: DType) throws {
+    ///
+    /// - Parameter isSingle: whether one place is written, or one value assigned; for narrow floats that goes by way of
+    ///   double precision, which takes what is too large as infinite.
+    package static func checkRange(_ scalar: Scalar, _ dtype: DType, isSingle: Bool = false) throws {
+        let isByDouble = isSingle && dtype.isFloatingPoint && dtype.itemSize < 4
+        let dtype = isByDouble ? .float64 : dtype
         let isTooLarge: Bool
         switch (dtype.category, scalar) {
         case (.boolean, _): isTooLarge = false
         case (.complex, _):
             let (real, imaginary) = scalar.parts
-            isTooLarge = exceeds(real, dtype.realType) || exceeds(imaginary, dtype.realType)
+            // Halves of half a complex number become infinite.
+            isTooLarge = dtype == .complex64 && (exceeds(real, .float32) || exceeds(imaginary, .float32))
         case (_, .complex(let real, let imaginary)):
             isTooLarge = imaginary != 0 || (dtype.category == .floating && exceeds(real, dtype))
         case (.floating, _): isTooLarge = exceeds(scalar.double, dtype)
@@ -444,9 +454,19 @@ public enum InPlace {
         }
     }
 
-    /// Whether a number is beyond the largest of single precision; narrower types take such numbers as infinite.
+    /// Whether a finite number is beyond the largest of a type, which rounding does not excuse.
     private static func exceeds(_ value: Double, _ dtype: DType) -> Bool {
-        dtype == .float32 && value.isFinite && value.magnitude > Double(Float.greatestFiniteMagnitude)
+        let largest: Double
+        switch dtype {
+        case .float8e4m3fn: largest = 448
+        case .float8e5m2: largest = 57_344
+        case .float16: largest = 65_504
+        // The exponents of single precision and eight bits of its mantissa.
+        case .bfloat16: largest = 0x1.FEp127
+        case .float32: largest = Double(Float.greatestFiniteMagnitude)
+        default: return false
+        }
+        return value.isFinite && value.magnitude > largest
     }
 
     /// `zero_`.

@@ -97,7 +97,7 @@ struct FactoryOptions {
         try refuseSparse("full(...) is not implemented for sparse layout")
         let dtype = dtype ?? self.dtype(or: runtime.defaultDType)
         let tensor = try allocate(shape, dtype, format: format)
-        try InPlace.checkRange(value, dtype)
+        try InPlace.checkRange(value, dtype, isSingle: tensor.count == 1)
         try tensor.fill(value)
         return try finish(tensor)
     }

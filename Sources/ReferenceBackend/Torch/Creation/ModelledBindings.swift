@@ -74,7 +74,7 @@ enum ModelledBindings {
             throw TensorError.notImplemented(Sparse.noKernel(for: "fill_.Scalar"))
         }
         let result = try like(model, arguments, options)
-        try InPlace.checkRange(value, result.dtype)
+        try InPlace.checkRange(value, result.dtype, isSingle: result.count == 1)
         try result.fill(value)
         return try options.finish(result)
     }

@@ -139,9 +139,7 @@ enum TensorIndex {
             (source, isNumber) = (given, false)
         } else if let number = assignable(value) {
             // The number is converted before the index is looked at.
-            // Numbers for narrow floats go by way of double precision.
-            let isNarrow = tensor.dtype.isFloatingPoint && tensor.dtype.itemSize < 4
-            try InPlace.checkRange(number, isNarrow ? .float64 : tensor.dtype)
+            try InPlace.checkRange(number, tensor.dtype, isSingle: true)
             source = try Tensor.number(number, tensor.runtime)
             isNumber = true
         } else {
