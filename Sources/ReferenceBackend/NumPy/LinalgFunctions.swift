@@ -275,7 +275,7 @@ enum LinalgFunctions {
         NumPyFunction("multi_dot", "arrays, *, out=None") { call in
             let arrays = try call.arrays("arrays")
             guard arrays.count >= 2 else { throw TensorError.value("Expecting at least two arrays.") }
-            return call.result(try arrays.dropFirst().reduce(arrays[0]) { try Products.dot($0, $1) })
+            return try call.delivered(arrays.dropFirst().reduce(arrays[0]) { try Products.dot($0, $1) })
         },
         NumPyFunction("matmul", "x1, x2, /") { call in
             call.result(try Products.matmul(call.array("x1"), call.array("x2")))

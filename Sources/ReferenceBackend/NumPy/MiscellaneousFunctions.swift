@@ -30,6 +30,16 @@ enum MiscellaneousFunctions {
         }
     }
 
+    /// Hands out a product, or writes it to `out=` if its type may be cast to that of the output.
+    private static func delivered(_ product: NDArray, _ name: String, _ call: BoundCall) throws -> Value {
+        guard let out = try call.out() else { return call.result(product) }
+        guard product.dtype.canCast(to: out.dtype, .sameKind) else {
+            throw Ufunc.outputCastError(name, "output", product.dtype, out.dtype, .sameKind)
+        }
+        try out.assign(product)
+        return .object(out)
+    }
+
     private static let products: [NumPyFunction] = [
         NumPyFunction("vecdot", "x1, x2, /, out=None, *, axis=-1", .native) { call in
             var (left, right) = (try call.array("x1"), try call.array("x2"))
@@ -42,14 +52,14 @@ enum MiscellaneousFunctions {
             let product = try Products.matmul(
                 left.reshape(Array(left.shape.dropLast()) + [1, left.shape.last ?? 0]),
                 right.reshape(right.shape + [1]))
-            return call.result(try product.squeeze([-2, -1]))
+            return try delivered(product.squeeze([-2, -1]), "vecdot", call)
         },
         NumPyFunction("matvec", "x1, x2, /, out=None", .native) { call in
             let (matrix, vector) = (try call.array("x1"), try call.array("x2"))
             try checkCore("matvec", [(matrix, 2), (vector, 1)], "(m,n),(n)->(m)")
             try checkLengths("matvec", matrix.shape.last ?? 0, vector.shape.last ?? 0, 0, "(m,n),(n)->(m)")
-            return call.result(
-                try Products.matmul(matrix, vector.reshape(vector.shape + [1])).squeeze([-1]))
+            return try delivered(
+                Products.matmul(matrix, vector.reshape(vector.shape + [1])).squeeze([-1]), "matvec", call)
         },
         NumPyFunction("vecmat", "x1, x2, /, out=None", .native) { call in
             var (vector, matrix) = (try call.array("x1"), try call.array("x2"))
@@ -59,7 +69,7 @@ enum MiscellaneousFunctions {
             if vector.dtype.category == .complex { vector = try apply("conjugate", [.array(vector)], call.runtime) }
             matrix = try Products.matmul(
                 vector.reshape(Array(vector.shape.dropLast()) + [1, vector.shape.last ?? 0]), matrix)
-            return call.result(try matrix.squeeze([-2]))
+            return try delivered(matrix.squeeze([-2]), "vecmat", call)
         },
         NumPyFunction("vander", "x, N=None, increasing=False") { call in
             let array = try call.array("x")

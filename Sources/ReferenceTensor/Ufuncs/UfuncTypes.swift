@@ -143,7 +143,7 @@ extension Ufunc {
         Ufunc.outputCastError(name, outputs == 1 ? "output" : "output \(index)", from, to, rule)
     }
 
-    static func outputCastError(
+    package static func outputCastError(
         _ name: String, _ place: String, _ from: ArrayDType, _ to: ArrayDType, _ rule: CastingRule
     ) -> TensorError {
         TensorError(
