@@ -1,4 +1,9 @@
-"""Sessions to measure with: as many as asked for, all different, all true, in the spec's own format."""
+"""Sessions to measure with: as many as asked for, all different, all true, in the spec's own format.
+
+    python3 sessions.py FOLDER COUNT
+"""
+import pathlib
+import sys
 
 # Each takes a number and gives the lines of a session; what they show was checked by running them (`benchmark.py --check`).
 TEMPLATES = (
@@ -90,3 +95,7 @@ def assertions(text):
         else:
             result.append(source)
     return result
+
+
+if __name__ == "__main__":
+    write_spec(pathlib.Path(sys.argv[1]), int(sys.argv[2]))
