@@ -68,11 +68,10 @@ def side_by_side(work, count, rounds):
         rates.setdefault(name, []).append(rate)
 
     for _ in range(rounds):
-        wall, processor, _, _ = suite_run(spec, work)
+        wall = suite_run(spec, work)[0]
         note("run, reference: parsed, executed, judged, JUnit and JSON written", count / wall)
         footer = json.loads((work / "r.json").read_text())["footer"]
-        note("floor: the same programs executed on the reference, one processor", count / footer["caseSeconds"])
-        note("(share of processor time that is executing, percent)", 100 * footer["caseSeconds"] / processor)
+        note("floor: the same programs executed on the reference, by one thread's account", count / footer["caseSeconds"])
         note("run, real PyTorch behind the protocol", count / run_seconds(suite_run(spec, work, "--backend", "pytorch")[3]))
         note("floor: compiled and executed on real PyTorch, nothing compared", contender("floor", spec))
         note("CPython's doctest, real PyTorch", contender("doctest", spec))
