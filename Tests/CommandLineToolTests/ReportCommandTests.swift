@@ -163,6 +163,16 @@ import Testing
         #expect(try String(decoding: call.data("Reports/MATRIX.md"), as: UTF8.self) == matrix)
     }
 
+    @Test func foldersOfTheMachineAreNotPublished() throws {
+        let call = try Call()
+        let spec = try call.chapter(
+            Samples.session("open level=may", ">>> print('File \"/home/me/lib/ops.py\", line 3')\n1"))
+        #expect(call("run", "--spec", spec, "--json", "r.json") == 0)
+        #expect(call("publish", "r.json", "--spec", spec) == 0)
+        let result = try PublishedResult.read(call.data("Reports/results/fake-1.0.json"))
+        #expect(result.rules.first?.others["open"]?.answer == "File \"ops.py\", line 3\n")
+    }
+
     @Test func onlyWholeRunsArePublished() throws {
         let call = try Call()
         let spec = try spec(call)

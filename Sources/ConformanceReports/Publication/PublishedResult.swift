@@ -134,6 +134,11 @@ public struct PublishedResult: Sendable, Hashable, Codable {
 
     /// What distinguishes a case that did not pass: what it showed at the first step that differs, or why it did not run.
     private static func answer(_ entry: Report.Entry) -> String {
+        // The folders in front of a quoted file name are those of the machine that answered.
+        told(entry).replacing(#/"/[^"\n]*//#, with: "\"")
+    }
+
+    private static func told(_ entry: Report.Entry) -> String {
         let steps = entry.steps ?? []
         if entry.level == Case.Level.may.rawValue {
             return steps.map(\.got).joined()
