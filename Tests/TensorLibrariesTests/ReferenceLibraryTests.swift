@@ -13,13 +13,15 @@ import Testing
     }()
 
     /// Where several of Python's ways stand for one requirement, so that a library cannot tell them apart: a number on the
-    /// left or on the right, `zero_()` and `fill_()`, a number and a tensor of one, a NumPy scalar and a number,
-    /// `requires_grad_()` and `requires_grad = True`; what a tensor shows whose history is lost; the loan of an array without
-    /// dimensions; and integers beyond 64 bits, which PyTorch refuses before it looks at types.
+    /// left or on the right, `zero_()` and `fill_()`, a number and a tensor of one, one element and several, a NumPy scalar
+    /// and a number, `requires_grad_()` and `requires_grad = True`; what a tensor shows whose history is lost; the loan of
+    /// an array without dimensions; and integers beyond 64 bits, which PyTorch refuses before it looks at types.
     private static let conflated = [
         "gradients/flag-of-a-computed-tensor", "gradients/leaf-in-place[computed, x.zero_()]",
         "gradients/recorded.inputs[1 - x, y.grad_fn.name()]", "gradients/recorded.inputs[2 / x, y.grad_fn.name()]",
         "gradients/recorded.inputs[2 ** x, y.grad_fn.name()]", "gradients/lost-history-of-a-view-without-grad",
+        "casting/range.floats[float16 1e5, torch.full((1,), x, dtype=d)]",
+        "casting/range.floats[bfloat16 1e39, torch.full((1,), x, dtype=d)]", "casting/overflow.narrow-floats",
         "in-place/fill.numbers-and-tensors", "casting/numpy.scalar-assigned", "casting/range.beyond-64-bits",
         "from-numpy/asarray.no-dimensions",
     ]
